@@ -1,0 +1,75 @@
+"""What every answer carries: a request id, the security headers, CORS for reads, compression."""
+
+import re
+import uuid
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from modernstats_kg_api.conditional import GZIP_MARK
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class AnswerHeaders:
+    """Gives each request an id and each answer its headers.
+
+    A caller's own `X-Request-ID` is kept when it is plain, so that it can be found in two logs.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add the headers to whatever is answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = Headers(scope=scope).get("x-request-id", "")
+        request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
+        scope["request_id"] = request_id
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                _mark_compressed(headers)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _mark_compressed(headers: MutableHeaders) -> None:
+    """Make the entity tag of a compressed body another than that of the plain one (RFC 9110, 8.8.3.3)."""
+    tag = headers.get("etag", "")
+    if headers.get("content-encoding") == "gzip" and tag and not tag.endswith(f'{GZIP_MARK}"'):
+        headers["etag"] = f'{tag[:-1]}{GZIP_MARK}"'
+
+
+def add_middleware(app: FastAPI) -> None:
+    """Wrap `app`; the one added last stands outermost."""
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match", "X-Request-ID"],
+        expose_headers=["ETag", "Link", "Location", "Content-Location", "Retry-After", "KG-Commit", "X-Request-ID"],
+        max_age=86_400,
+    )
+    app.add_middleware(AnswerHeaders)

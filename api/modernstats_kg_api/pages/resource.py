@@ -1,0 +1,165 @@
+"""The page of one resource: everything said of it, everything that points to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from modernstats_kg.model.kinds import KINDS
+from modernstats_kg.model.records import Description
+from modernstats_kg.model.terms import Iri, Quad
+from modernstats_kg.namespaces import curie, expand
+from modernstats_kg.query.formats import GRAPH_FORMATS
+from modernstats_kg_api.pages.examples import query_link, statements_query
+from modernstats_kg_api.pages.naming import Naming, Value, mark_of
+from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
+from modernstats_kg_api.pages.place import Place, find_place
+from modernstats_kg_api.pages.site import graph_of, naming_of, render
+from modernstats_kg_api.pages.statements import Group, incoming_groups, lead_of, outgoing_groups
+
+_PARENTS: Final = tuple(
+    expand(name)
+    for name in (
+        "skos:broader", "dcterms:isPartOf", "org:subOrganizationOf", "dcat:isVersionOf",
+        "rdfs:subClassOf", "skos:inScheme", "rdfs:isDefinedBy",
+    )
+)  # fmt: skip
+_NOT_DRAWN: Final = {
+    expand(name) for name in ("rdf:type", "dcterms:source", "rdfs:isDefinedBy", "dcterms:license")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One term of a hash vocabulary: the anchor of its row, its names, its definition."""
+
+    anchor: str
+    label: str
+    curie: str
+    types: tuple[Value, ...]
+    definition: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """What the template of a resource page reads.
+
+    Attributes:
+        title: label of the resource.
+        code: its code in a classification; "" when it has none.
+        types: its classes.
+        lead: text that introduces it.
+        parents: links above it, from the outermost.
+        properties: its statements by property.
+        incoming: statements about it by property.
+        members: terms of the vocabulary that the page documents.
+        drawing: the neighbourhood as SVG; None when nothing is near.
+        place: its place in GSBPM, if it has one.
+    """
+
+    title: str
+    code: str
+    types: tuple[Value, ...]
+    lead: Value | None
+    parents: tuple[Value, ...]
+    properties: tuple[Group, ...]
+    incoming: tuple[Group, ...]
+    members: tuple[Member, ...]
+    drawing: Markup | None
+    place: Place | None
+
+
+def resource_page(request: Request, description: Description) -> Response:
+    """The page of one resource. Blocks on the store: call it from a worker thread.
+
+    Args:
+        description: from `actions.describing.describe`; may hold incoming statements only.
+    """
+    naming = naming_of(request)
+    iri = description.iri
+    place = find_place(graph_of(request), iri) if mark_of(iri) == "prc" else None
+    path = naming.href(iri) or request.url.path
+    return render(
+        request,
+        "resource.html",
+        iri=iri,
+        view=view_resource(description, naming, place),
+        naming=naming,
+        formats=GRAPH_FORMATS,
+        document=path.partition("#")[0],
+        query_href=query_link(statements_query(iri)),
+        resource_href=f"/resource?iri={quote(iri, safe='')}",
+    )
+
+
+def view_resource(description: Description, naming: Naming, place: Place | None = None) -> ResourceView:
+    """The description as a page shows it."""
+    own = [quad for quad in description.outgoing if quad.subject.value == description.iri]
+    lead = lead_of(own)
+    shown = [quad for quad in own if lead is None or quad[:3] != lead[:3]]
+    return ResourceView(
+        title=naming.label(description.iri),
+        code=place.cell.code if place else "",
+        types=tuple(naming.value(term) for term in _objects(own, "rdf:type")),
+        lead=naming.value(lead.object) if lead else None,
+        parents=_parents(own, naming, place),
+        properties=outgoing_groups(shown, naming),
+        incoming=incoming_groups(description.incoming, naming),
+        members=tuple(_member(iri, description.outgoing, naming) for iri in description.members),
+        drawing=_drawing(description, own, naming, place),
+        place=place,
+    )
+
+
+def _objects(quads: Iterable[Quad], predicate: str) -> list[Iri]:
+    wanted = expand(predicate)
+    found = (q.object for q in quads if q.predicate.value == wanted)
+    return sorted({term for term in found if isinstance(term, Iri)})
+
+
+def _parents(own: list[Quad], naming: Naming, place: Place | None) -> tuple[Value, ...]:
+    if place:
+        home = Value(f"GSBPM {place.version}", f"/gsbpm?version={place.version}")
+        return (home,) if place.cell == place.phase else (home, naming.value(Iri(place.phase.iri)))
+    types = {term.value for term in _objects(own, "rdf:type")}
+    lists = [Value(name.capitalize(), f"/{name}") for name, kind in KINDS.items() if types & {*kind.class_iris}]
+    above = [term for predicate in _PARENTS for term in _objects(own, curie(predicate))]
+    return (*lists[:1], *(naming.value(term) for term in above[:1]))
+
+
+def _member(member: Iri, quads: Iterable[Quad], naming: Naming) -> Member:
+    own = [quad for quad in quads if quad.subject == member]
+    lead = lead_of(own)
+    iri = member.value
+    types = tuple(naming.value(term) for term in _objects(own, "rdf:type"))
+    definition = naming.value(lead.object) if lead else None
+    return Member(iri.partition("#")[2], naming.label(iri), curie(iri), types, definition)
+
+
+def _drawing(
+    description: Description, own: Iterable[Quad], naming: Naming, place: Place | None
+) -> Markup | None:
+    def node(iri: str) -> Node:
+        return Node(naming.label(iri), naming.href(iri), mark_of(iri))
+
+    def is_drawn(quad: Quad) -> bool:
+        return quad.predicate.value not in _NOT_DRAWN and quad.subject != quad.object
+
+    outgoing = pick_edges(
+        Edge(naming.predicate_label(q.predicate.value), node(q.object.value))
+        for q in own
+        if is_drawn(q) and isinstance(q.object, Iri)
+    )
+    incoming = pick_edges(
+        Edge(naming.predicate_label(q.predicate.value), node(q.subject.value))
+        for q in description.incoming
+        if is_drawn(q)
+    )
+    if not outgoing and not incoming:
+        return None
+    label = place.cell.code if place else naming.label(description.iri)
+    return draw_neighbourhood(Node(label, None, mark_of(description.iri)), incoming, outgoing)

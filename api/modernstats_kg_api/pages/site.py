@@ -1,0 +1,60 @@
+"""What all pages share: the templates, the frame around the content, the graph they read."""
+
+from typing import Any, Final, cast
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.labelling import label_index
+from modernstats_kg_api.pages.assets import asset_url
+from modernstats_kg_api.pages.naming import Naming
+
+NAVIGATION: Final = (
+    ("/standards", "Standards"),
+    ("/projects", "Projects"),
+    ("/groups", "Groups"),
+    ("/events", "Events"),
+    ("/outputs", "Outputs"),
+    ("/gsbpm", "GSBPM"),
+    ("/query", "SPARQL"),
+    ("/data", "Data"),
+    ("/about", "About"),
+)
+"""Links of the header: pages that exist, in reading order."""
+
+# StrictUndefined: a misspelt name fails in the tests instead of leaving a hole in the page.
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("modernstats_kg_api", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.globals.update(asset_url=asset_url, navigation=NAVIGATION)
+
+
+def graph_of(request: Request) -> KnowledgeGraph:
+    """The knowledge graph that this application serves."""
+    return cast(KnowledgeGraph, request.app.state.kg)
+
+
+def naming_of(request: Request) -> Naming:
+    """Labels and links of everything the graph names."""
+    kg = graph_of(request)
+    return Naming(kg.settings.base, label_index(kg))
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """One page.
+
+    Args:
+        template: file name below `templates/`.
+        status: HTTP status.
+        values: what the template reads.
+    """
+    kg = getattr(request.app.state, "kg", None)
+    frame = {"path": request.url.path, "commit": kg.store.commit if kg else None}
+    html = _TEMPLATES.get_template(template).render(**frame, **values)
+    return HTMLResponse(html, status, {"Vary": "Accept"})

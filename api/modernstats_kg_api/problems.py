@@ -1,0 +1,201 @@
+"""Every error as RFC 9457 problem details; for browsers as a page.
+
+One table says which error is which status; nothing else in the service does.
+"""
+
+import logging
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any, Final, cast
+
+import orjson
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from modernstats_kg import errors
+from modernstats_kg.query.formats import negotiate
+from modernstats_kg_api import pages
+
+MEDIA_TYPE: Final = "application/problem+json"
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One kind of problem: its status, the last part of its `type`, its title, and how to mend it."""
+
+    status: int
+    slug: str
+    title: str
+    advice: str
+
+
+PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
+    errors.QuerySyntaxError: Problem(
+        400,
+        "query-syntax",
+        "The query does not parse",
+        "`line` and `column` say where the parser stopped, counted from 1; the mistake is there or before.",
+    ),
+    errors.QueryRefused: Problem(
+        400,
+        "query-refused",
+        "The query is not allowed here",
+        "This address answers SELECT, ASK, CONSTRUCT and DESCRIBE over its own graphs: no updates, no SERVICE.",
+    ),
+    errors.BadParameter: Problem(
+        400, "bad-parameter", "A request parameter is wrong", "`parameter` names it; `detail` says what fits."
+    ),
+    errors.BadRequest: Problem(
+        400, "bad-request", "The request is malformed", "`detail` says what is missing or wrong."
+    ),
+    errors.NotFound: Problem(
+        404, "not-found", "Nothing is known under that address", "Look at the lists under /api/v1/."
+    ),
+    errors.NotAcceptable: Problem(
+        406,
+        "not-acceptable",
+        "None of the media types asked for is available",
+        "`offered` lists the media types that are; name one in Accept.",
+    ),
+    errors.TooLarge: Problem(
+        413, "too-large", "The request is too large", "`limitBytes` is the largest size that is read."
+    ),
+    errors.UnsupportedMediaType: Problem(
+        415,
+        "unsupported-media-type",
+        "The body's media type is not understood",
+        "`understood` lists the media types that are; name one in Content-Type.",
+    ),
+    errors.ShapeViolation: Problem(
+        422, "shape-violation", "The data break a shape", "`violations` lists each; nothing was written."
+    ),
+    errors.QueryTimeout: Problem(
+        504,
+        "query-timeout",
+        "The query passed its deadline and was stopped",
+        "Put the most selective pattern first, avoid patterns without a shared variable, or add a LIMIT.",
+    ),
+    errors.ReaderFailed: Problem(
+        503,
+        "query-too-heavy",
+        "The query exhausted the memory or stack of its reader",
+        "The query needs too much at once: narrow its patterns, sort less, nest less. Repeating it will not help.",
+    ),
+    errors.Busy: Problem(
+        503, "busy", "Every reader is taken", "Try again after the seconds that Retry-After gives."
+    ),
+    errors.StoreUnavailable: Problem(
+        503, "store-unavailable", "The store cannot be read", "Try again later; /health/ready says more."
+    ),
+}
+INTERNAL: Final = Problem(
+    500, "internal", "Something went wrong here", "The fault is ours. Quote the request id when you report it."
+)
+_BY_SLUG: Final = {problem.slug: problem for problem in (*PROBLEMS.values(), INTERNAL)}
+
+
+def problem_named(slug: str) -> Problem:
+    """The kind of problem whose `type` ends in `slug`.
+
+    Raises:
+        NotFound: there is none; names those that exist.
+    """
+    if slug not in _BY_SLUG:
+        raise errors.NotFound(f"There is no problem type {slug!r}. Those that exist: {', '.join(_BY_SLUG)}.")
+    return _BY_SLUG[slug]
+
+
+def register_problems(app: FastAPI) -> None:
+    """Answer every error of `app`, the framework's own included, as a problem."""
+    app.add_exception_handler(errors.KnowledgeGraphError, _own_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected_error)
+
+
+def _own_error(request: Request, error: Exception) -> Response:
+    kind = next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, errors.Busy) else {}
+    return _answer(request, kind, str(error), _members(error), headers)
+
+
+def _members(error: Exception) -> dict[str, Any]:
+    """What a problem says beside its detail, in members of its own."""
+    match error:
+        case errors.QuerySyntaxError(line=line, column=column):
+            return {"line": line, "column": column}
+        case errors.BadParameter(name=name):
+            return {"parameter": name}
+        case errors.NotAcceptable(offered=offered):
+            return {"offered": list(offered)}
+        case errors.UnsupportedMediaType(understood=understood):
+            return {"understood": list(understood)}
+        case errors.TooLarge(limit_bytes=limit_bytes):
+            return {"limitBytes": limit_bytes}
+        case errors.QueryTimeout(timeout_s=timeout_s):
+            return {"timeoutSeconds": timeout_s}
+        case errors.ShapeViolation(report=report):
+            return {"violations": [asdict(violation) for violation in report.violations]}
+    return {}
+
+
+def _validation_error(request: Request, error: Exception) -> Response:
+    found = [
+        {"parameter": str(item["loc"][-1]), "detail": item["msg"]}
+        for item in cast(RequestValidationError, error).errors()
+    ]
+    detail = "; ".join(f"{item['parameter']}: {item['detail']}" for item in found)
+    return _answer(request, PROBLEMS[errors.BadParameter], detail, {"errors": found})
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    """The framework's own errors: unknown addresses, wrong methods."""
+    http = cast(HTTPException, error)
+    if http.status_code == HTTPStatus.NOT_FOUND:
+        detail = f"There is nothing at {request.url.path}. The entry page / and /openapi.json list what there is."
+        return _answer(request, PROBLEMS[errors.NotFound], detail)
+    allow = (http.headers or {}).get("Allow")
+    detail = f"{request.method} is not allowed here; allowed: {allow}." if allow else str(http.detail)
+    kind = Problem(http.status_code, "", HTTPStatus(http.status_code).phrase, "")
+    return _answer(request, kind, detail, headers=dict(http.headers or {}))
+
+
+def _unexpected_error(request: Request, error: Exception) -> Response:
+    _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _answer(request, INTERNAL, "The service met an error it does not know.")
+
+
+def _answer(
+    request: Request,
+    kind: Problem,
+    detail: str,
+    members: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    body = {
+        "type": f"/problems/{kind.slug}" if kind.slug else "about:blank",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": request.url.path,
+        "requestId": request.scope.get("request_id"),
+        **(members or {}),
+    }
+    if _wants_page(request):
+        response = pages.error_page(request, kind.status, body)
+    else:
+        response = Response(orjson.dumps(body), kind.status, media_type=MEDIA_TYPE)
+    response.headers.update({**(headers or {}), "Content-Language": "en", "Vary": "Accept"})
+    return response
+
+
+def _wants_page(request: Request) -> bool:
+    try:
+        best = negotiate(request.headers.get("accept"), (MEDIA_TYPE, "application/json", "text/html"))
+    except errors.NotAcceptable:
+        return False
+    return best == "text/html"

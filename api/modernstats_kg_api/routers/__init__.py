@@ -1,0 +1,1 @@
+"""One file per surface. A router reads the request and sends the answer; actions decide."""

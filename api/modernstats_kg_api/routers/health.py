@@ -1,0 +1,25 @@
+"""Whether the service runs, whether it can answer, and what it holds."""
+
+from fastapi import APIRouter
+
+from modernstats_kg.actions.status import count_content, graph_status
+from modernstats_kg_api.deps import Kg
+from modernstats_kg_api.schemas import GraphCount, Live, Ready
+
+router = APIRouter(prefix="/health", tags=["operations"])
+
+
+@router.get("/live", operation_id="isLive", summary="The process answers")
+async def live() -> Live:
+    """Answer without touching the store."""
+    return Live()
+
+
+@router.get("/ready", operation_id="isReady", summary="The content is loaded; how much there is")
+def ready(kg: Kg) -> Ready:
+    """Count the items of each collection and the statements of each named graph."""
+    graphs = [
+        GraphCount(id=status.source.name, title=status.source.title, statements=status.quads)
+        for status in graph_status(kg)
+    ]
+    return Ready(commit=kg.store.commit, counts=count_content(kg), graphs=graphs)

@@ -1,0 +1,200 @@
+"""`/api/v1/{collection}`: REST over the kinds of `model.kinds`. One function serves them all."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from modernstats_kg.actions.collection import kind_named
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.labelling import label_index
+from modernstats_kg.actions.listing import MAX_LIMIT, list_records, read_record
+from modernstats_kg.errors import BadParameter
+from modernstats_kg.model.kinds import KINDS, Kind
+from modernstats_kg.model.records import Listing, ListingRequest
+from modernstats_kg.query.formats import CSV, negotiate
+from modernstats_kg_api.conditional import caching_headers, not_modified
+from modernstats_kg_api.deps import Kg, root_of
+from modernstats_kg_api.openapi import filter_parameters, item_responses, list_responses
+from modernstats_kg_api.representations import (
+    CONTEXT_PATH,
+    Reading,
+    as_csv,
+    as_json,
+    as_json_ld,
+    context_bytes,
+    json_bytes,
+)
+
+JSON: Final = "application/json"
+JSON_LD: Final = "application/ld+json"
+_CSV: Final = CSV.media_type
+_OWN_PARAMETERS: Final = {"limit", "cursor", "sort", "lang"}
+
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items on the page.")]
+Cursor = Annotated[str | None, Query(description="Where to go on: `next` of the page before.")]
+Sort = Annotated[str | None, Query(description="`label` or a field; `-` before it for descending.")]
+Lang = Annotated[str, Query(pattern="^[A-Za-z0-9-]{1,35}$", description="Preferred language of labels.")]
+Local = Annotated[str, Path(description="Last segment of the item's IRI.", examples=["soss"])]
+
+router = APIRouter(prefix="/api/v1")
+
+
+def _reading(request: Request, kg: KnowledgeGraph, language: str) -> Reading:
+    return Reading(kg.settings.base, label_index(kg), language, kg.store.commit, root_of(request))
+
+
+def _list_route(kind: Kind) -> Callable[..., Response]:
+    def list_items(
+        request: Request, kg: Kg, limit: Limit = 50, cursor: Cursor = None, sort: Sort = None, lang: Lang = "en"
+    ) -> Response:
+        asked = ListingRequest(limit, cursor, sort or kind.sort, _filters(request))
+        return _list_response(request, kg, kind, asked, lang)
+
+    return list_items
+
+
+def _file_route(kind: Kind) -> Callable[..., Response]:
+    def list_items_as_csv(
+        request: Request,
+        kg: Kg,
+        limit: Limit = MAX_LIMIT,
+        cursor: Cursor = None,
+        sort: Sort = None,
+        lang: Lang = "en",
+    ) -> Response:
+        asked = ListingRequest(limit, cursor, sort or kind.sort, _filters(request))
+        return _list_response(request, kg, kind, asked, lang, _CSV)
+
+    return list_items_as_csv
+
+
+def _item_route(kind: Kind) -> Callable[..., Response]:
+    def read_item(request: Request, kg: Kg, local: Local, lang: Lang = "en") -> Response:
+        media_type = negotiate(request.headers.get("accept"), (JSON, JSON_LD))
+        headers = caching_headers(request, media_type)
+        if (unchanged := not_modified(request, headers)) is not None:
+            return unchanged
+        record = read_record(kg, kind.name, local)
+        if media_type == JSON_LD:
+            body = {"@context": root_of(request) + CONTEXT_PATH, **as_json_ld(record)}
+        else:
+            body = as_json(record, _reading(request, kg, lang))
+        links = [_context_link(request), f'<{root_of(request)}/api/v1/{kind.name}>; rel="collection"']
+        return _response(body, media_type, headers, links)
+
+    return read_item
+
+
+def _filters(request: Request) -> dict[str, str]:
+    """Every parameter that is not one of the list's own, each at most once."""
+    filters: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in filters:
+            raise BadParameter(name, f"{name} is given twice; give each filter once.")
+        if name not in _OWN_PARAMETERS:
+            filters[name] = value
+    return filters
+
+
+def _list_response(
+    request: Request,
+    kg: KnowledgeGraph,
+    kind: Kind,
+    asked: ListingRequest,
+    language: str,
+    media_type: str | None = None,
+) -> Response:
+    media_type = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
+    headers = caching_headers(request, media_type)
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
+    listing = list_records(kg, kind.name, asked)
+    reading = _reading(request, kg, language)
+    links = [*_page_links(request, listing), _context_link(request)]
+    if media_type == _CSV:
+        return _response(as_csv(kind.name, listing.items, reading), CSV.content_type, headers, links)
+    counts = {"total": listing.total, "next": listing.next}
+    if media_type == JSON_LD:
+        graph = {"@graph": [as_json_ld(record) for record in listing.items]}
+        return _response({"@context": root_of(request) + CONTEXT_PATH, **graph}, media_type, headers, links)
+    items = [as_json(record, reading) for record in listing.items]
+    return _response({"items": items, **counts}, media_type, headers, links)
+
+
+def _response(body: Any, content_type: str, headers: dict[str, str], links: list[str]) -> Response:
+    content = body if isinstance(body, bytes) else json_bytes(body)
+    return Response(content, headers={**headers, "Content-Type": content_type, "Link": ", ".join(links)})
+
+
+def _page_links(request: Request, listing: Listing) -> list[str]:
+    """`first`, `next` and `prev` of RFC 8288 for the pages there are."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    cursors = {"first": "", "next": listing.next, "prev": listing.previous}
+    links = []
+    for relation, cursor in cursors.items():
+        if cursor is not None:
+            query = urlencode([*kept, ("cursor", cursor)] if cursor else kept)
+            address = root_of(request) + request.url.path.removeprefix(root_of(request))
+            links.append(f'<{address}{"?" if query else ""}{query}>; rel="{relation}"')
+    return links
+
+
+def _context_link(request: Request) -> str:
+    relation = "http://www.w3.org/ns/json-ld#context"
+    return f'<{root_of(request)}{CONTEXT_PATH}>; rel="{relation}"; type="{JSON_LD}"'
+
+
+@router.get(
+    "/context.jsonld",
+    operation_id="readContext",
+    tags=["vocabulary"],
+    summary="The JSON-LD context of all bodies",
+    response_class=Response,
+    responses={200: {"content": {JSON_LD: {}}}},
+)
+def read_context(request: Request, kg: Kg) -> Response:
+    """The context; any page of the web may fetch it."""
+    headers = {**caching_headers(request), "Access-Control-Allow-Origin": "*", "Content-Type": JSON_LD}
+    return not_modified(request, headers) or Response(context_bytes(), headers=headers)
+
+
+def _add_routes(kind: Kind) -> None:
+    noun = kind.singular[0].upper() + kind.singular[1:]
+    plural = kind.name[0].upper() + kind.name[1:]
+    router.add_api_route(
+        f"/{kind.name}",
+        _list_route(kind),
+        operation_id=f"list{plural}",
+        summary=f"List {kind.name}",
+        description="Filters are the fields; dates and numbers also with `__gte` and `__lte`.",
+        tags=[kind.name],
+        response_class=Response,
+        responses=list_responses(kind),
+        openapi_extra={"parameters": filter_parameters(kind)},
+    )
+    router.add_api_route(f"/{kind.name}.csv", _file_route(kind), include_in_schema=False)
+    router.add_api_route(
+        f"/{kind.name}/{{local}}",
+        _item_route(kind),
+        operation_id=f"read{noun}" if noun != plural else f"read{noun}Item",
+        summary=f"Read one {kind.singular}",
+        tags=[kind.name],
+        response_class=Response,
+        responses=item_responses(kind),
+    )
+
+
+for _kind in KINDS.values():
+    _add_routes(_kind)
+
+
+@router.get("/{collection}", include_in_schema=False)
+@router.get("/{collection}/{local}", include_in_schema=False)
+def unknown_collection(collection: str) -> Response:
+    """Name the collections to whoever asks for one that does not exist."""
+    kind_named(collection)
+    raise AssertionError("every known collection has its own route")

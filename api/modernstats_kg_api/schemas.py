@@ -1,0 +1,97 @@
+"""The shapes of JSON bodies, as OpenAPI describes them."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from modernstats_kg.model.kinds import Kind
+
+Plain = str | int | float | bool
+
+
+class Link(BaseModel):
+    """Another resource."""
+
+    id: str = Field(description="Canonical IRI.")
+    label: str = Field(description="Its name in the language asked for.")
+    url: str | None = Field(None, description="Its document on this service, where it has one.")
+
+
+class Item(BaseModel):
+    """One resource of a collection; the fields of its kind stand beside these."""
+
+    id: str = Field(description="Canonical IRI.")
+    url: str = Field(description="Its document on this service.")
+    type: list[str] = Field(description="IRIs of its classes.")
+    label: str = Field(description="Its name in the language asked for.")
+    labels: dict[str, str] = Field(description="Its names by language tag.")
+    source: list[str] = Field(description="IRIs of the named graphs that speak of it.")
+    version: int = Field(description="Number of the commit that was read.")
+
+
+class Page(BaseModel):
+    """One page of a collection."""
+
+    items: list[Item]
+    total: int = Field(description="Number of all matches.")
+    next: str | None = Field(description="Value of `cursor` for the page after this; null on the last page.")
+
+
+class ProblemDetails(BaseModel):
+    """What went wrong (RFC 9457); some types have further members, which their pages explain."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(description="Address that explains this kind of problem.")
+    title: str
+    status: int
+    detail: str
+    instance: str
+    requestId: str | None = None  # noqa: N815 - a JSON name
+
+
+class Live(BaseModel):
+    """The process answers."""
+
+    status: str = "alive"
+
+
+class GraphCount(BaseModel):
+    """One named graph and its number of statements."""
+
+    id: str
+    title: str
+    statements: int
+
+
+class Ready(BaseModel):
+    """The service can answer; what it holds."""
+
+    status: str = "ready"
+    commit: int = Field(description="Number of the newest commit.")
+    counts: dict[str, int] = Field(description="Number of items by collection.")
+    graphs: list[GraphCount]
+
+
+def item_model(kind: Kind) -> type[Item]:
+    """The model of one item of `kind`: the common fields and its own."""
+    fields: dict[str, Any] = {}
+    for field in kind.fields:
+        direction = "subjects that have it as" if field.inverse else "values of"
+        of_type = list[Plain | Link] if field.many else Plain | Link
+        fields[field.name] = (of_type | None, Field(None, description=f"{direction} {field.predicate}."))
+    model: type[Item] = create_model(
+        kind.singular.capitalize(), __base__=Item, __doc__=f"One {kind.singular}.", **fields
+    )
+    return model
+
+
+def page_model(kind: Kind, item: type[Item]) -> type[Page]:
+    """The model of one page of `kind`."""
+    model: type[Page] = create_model(
+        f"{kind.singular.capitalize()}Page",
+        __base__=Page,
+        __doc__=f"One page of the {kind.name}.",
+        items=(list[item], ...),  # type: ignore[valid-type]
+    )
+    return model

@@ -1,0 +1,167 @@
+"""All that is said of one IRI, and of one named graph."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.labelling import label_index
+from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.errors import NotFound
+from modernstats_kg.exchange.rdf import serialize
+from modernstats_kg.model.records import Description
+from modernstats_kg.model.terms import Iri, Quad
+from modernstats_kg.namespaces import HLG
+from modernstats_kg.query.library import canned
+
+_HINTS = 3
+
+
+def describe(kg: KnowledgeGraph, iri: str) -> Description:
+    """All statements with `iri` as subject or object; of a hash vocabulary, those of its terms too.
+
+    Args:
+        iri: absolute IRI. One without `#` whose terms are `iri#…` is served whole.
+
+    Returns:
+        The description; never empty.
+
+    Raises:
+        NotFound: no statement speaks of it; names resources with the same local name.
+
+    Source: Cool URIs for the Semantic Web, section 4.1 (hash URIs: one document for all terms).
+    """
+    commit = kg.store.commit
+    if not is_described(kg, iri):
+        raise NotFound(_not_described(kg, iri))
+    members = _members(kg, iri)
+    subjects = (Iri(iri), *members)
+    outgoing = _ordered(q for subject in subjects for q in kg.store.statements(subject=subject))
+    incoming = _ordered(kg.store.statements(object_=Iri(iri)))
+    return Description(iri, outgoing, incoming, _labels_in(kg, (*outgoing, *incoming)), members, commit)
+
+
+def is_described(kg: KnowledgeGraph, iri: str) -> bool:
+    """Whether `describe` would find anything: a statement from or to `iri`, or terms `iri#…`."""
+    node = Iri(iri)
+    try:
+        return bool(
+            kg.store.statements(subject=node) or _members(kg, iri) or kg.store.statements(object_=node)
+        )
+    except ValueError:  # what is no IRI at all occurs in no statement
+        return False
+
+
+def resolve_path(kg: KnowledgeGraph, domain_path: str) -> str:
+    """The canonical IRI of one of our own things.
+
+    Args:
+        domain_path: what follows `id/`, such as `activities/project/soss`.
+
+    Raises:
+        NotFound: nothing is said of it; names resources with the same local name.
+    """
+    iri = f"{kg.settings.base}id/{domain_path}"
+    if not is_described(kg, iri):
+        raise NotFound(_not_described(kg, iri))
+    return iri
+
+
+def resolve_foreign(kg: KnowledgeGraph, host_path: str) -> str:
+    """The IRI of another host that `/r/{host}/{path}` stands for: with http, else with https.
+
+    Raises:
+        NotFound: nothing is said of either.
+    """
+    for scheme in ("http", "https"):
+        iri = f"{scheme}://{host_path}"
+        if is_described(kg, iri):
+            return iri
+    raise NotFound(_not_described(kg, f"http://{host_path}"))
+
+
+def vocabulary_document() -> str:
+    """IRI of the document of our own vocabulary, whose terms are `…/def#…`."""
+    return HLG.removesuffix("#")
+
+
+def graph_named(kg: KnowledgeGraph, name: str) -> str:
+    """IRI of the named graph whose last segment is `name`, such as `gsbpm`.
+
+    Raises:
+        NotFound: there is no such graph; names those that exist.
+    """
+    iri = f"{kg.settings.base}graph/{name}"
+    existing = kg.store.graph_sizes()
+    if iri not in existing:
+        names = ", ".join(sorted(graph.rpartition("/")[2] for graph in existing))
+        raise NotFound(f"There is no named graph <{iri}>. Those that exist: {names}.")
+    return iri
+
+
+def describe_graph(kg: KnowledgeGraph, iri: str) -> tuple[Quad, ...]:
+    """Content of the named graph `iri`, in a stable order, with what the catalogue says of it."""
+    graph = Iri(iri)
+    content = (
+        Quad(Iri(str(row["s"])), Iri(str(row["p"])), row["o"], graph)
+        for row in kg.store.rows(canned("graph_content"), {"graph": graph})
+    )
+    return _ordered((*content, *kg.store.statements(subject=graph)))
+
+
+def render_description(description: Description, media_type: str) -> bytes:
+    """The description in one RDF format; named graphs appear in TriG and N-Quads only."""
+    return serialize(description.statements, media_type)
+
+
+def render_graph(kg: KnowledgeGraph, iri: str, media_type: str) -> bytes:
+    """The content of the named graph `iri` in one RDF format."""
+    return serialize(describe_graph(kg, iri), media_type)
+
+
+def _ordered(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    return tuple(sorted(set(quads), key=lambda q: [(type(t).__name__, str(t), *_tags(t)) for t in q]))
+
+
+def _tags(term: object) -> tuple[str, str]:
+    return getattr(term, "language", ""), getattr(term, "datatype", "")
+
+
+def _labels_in(kg: KnowledgeGraph, quads: Iterable[Quad]) -> dict[str, str]:
+    known = label_index(kg)
+    occurring = {term.value for quad in quads for term in quad if isinstance(term, Iri)}
+    return {iri: known[iri] for iri in sorted(occurring) if iri in known}
+
+
+def _members(kg: KnowledgeGraph, iri: str) -> tuple[Iri, ...]:
+    return () if "#" in iri else _hash_vocabularies(kg, "").get(iri, ())
+
+
+@per_commit
+def _hash_vocabularies(kg: KnowledgeGraph, _: str) -> dict[str, tuple[Iri, ...]]:
+    """The described terms of every hash vocabulary, by IRI of its document."""
+    members = defaultdict(list)
+    for row in kg.store.rows(canned("hash_terms")):
+        document, _, fragment = str(row["term"]).partition("#")
+        if fragment:
+            members[document].append(Iri(str(row["term"])))
+    return {document: tuple(sorted(terms)) for document, terms in members.items()}
+
+
+def _not_described(kg: KnowledgeGraph, iri: str) -> str:
+    same_name = _by_local_name(kg, "").get(_local_name(iri), [])[:_HINTS]
+    if same_name:
+        return f"Nothing is said of <{iri}>. Perhaps meant: " + ", ".join(f"<{x}>" for x in same_name) + "."
+    return f"Nothing is said of <{iri}>. The lists under /api/v1/ and the query page help to find its name."
+
+
+@per_commit
+def _by_local_name(kg: KnowledgeGraph, _: str) -> dict[str, list[str]]:
+    """IRIs of named resources by their last segment in lower case."""
+    index = defaultdict(list)
+    for iri in sorted(label_index(kg)):
+        index[_local_name(iri)].append(iri)
+    return dict(index)
+
+
+def _local_name(iri: str) -> str:
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2].lower()

@@ -1,0 +1,119 @@
+"""Everything that can go wrong, in one tree.
+
+    KnowledgeGraphError
+    ├── BadRequest            the caller asked for something malformed
+    │   ├── QuerySyntaxError  with line and column
+    │   ├── QueryRefused      well-formed, but not allowed here (SERVICE, LOAD, updates, nesting)
+    │   └── BadParameter      names the parameter
+    ├── NotFound              nothing is known under that IRI or name
+    ├── NotAcceptable         lists what is offered
+    ├── UnsupportedMediaType  lists what is understood
+    ├── TooLarge              a body or query above its limit
+    ├── ShapeViolation        data break a shape; carries the report
+    ├── QueryTimeout          the deadline passed; the query was stopped
+    ├── ReaderFailed          the query exhausted its reader's memory or stack
+    ├── Busy                  every reader is taken; retriable
+    └── StoreUnavailable      the store cannot be opened or read
+        └── StoreLocked       another process owns the data directory
+
+Messages are written for whoever made the mistake: what, where, what to do.
+The HTTP status of each class stands in `modernstats_kg_api.problems` and nowhere else.
+"""
+
+from modernstats_kg.model.report import Report
+
+
+class KnowledgeGraphError(Exception):
+    """Base of all errors that the service explains to its caller."""
+
+
+class BadRequest(KnowledgeGraphError):
+    """The request is malformed; repeating it unchanged cannot succeed."""
+
+
+class QuerySyntaxError(BadRequest):
+    """The query does not parse. `line` and `column` count from 1; None when unknown."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryRefused(BadRequest):
+    """The query parses but asks for what this endpoint never does."""
+
+
+class BadParameter(BadRequest):
+    """One request parameter is wrong; `name` says which."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class NotFound(KnowledgeGraphError):
+    """Nothing is known under that address."""
+
+
+class NotAcceptable(KnowledgeGraphError):
+    """None of the media types asked for can be produced; `offered` lists those that can."""
+
+    def __init__(self, message: str, offered: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.offered = offered
+
+
+class UnsupportedMediaType(KnowledgeGraphError):
+    """The body's media type is not understood; `understood` lists those that are."""
+
+    def __init__(self, message: str, understood: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.understood = understood
+
+
+class TooLarge(KnowledgeGraphError):
+    """A body or query is above its limit (`limit_bytes`)."""
+
+    def __init__(self, message: str, limit_bytes: int) -> None:
+        super().__init__(message)
+        self.limit_bytes = limit_bytes
+
+
+class ShapeViolation(KnowledgeGraphError):
+    """Data break at least one shape; nothing was written."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{len(report.violations)} violation(s) of the shapes")
+        self.report = report
+
+
+class QueryTimeout(KnowledgeGraphError):
+    """The query passed its deadline (`timeout_s`, seconds) and was stopped."""
+
+    def __init__(self, timeout_s: float) -> None:
+        super().__init__(
+            f"The query was stopped after {timeout_s:g} seconds. "
+            "Make it more selective, or add a LIMIT to its inner patterns."
+        )
+        self.timeout_s = timeout_s
+
+
+class ReaderFailed(KnowledgeGraphError):
+    """The process that ran the query died: out of memory, or nested too deeply."""
+
+
+class Busy(KnowledgeGraphError):
+    """Every reader is taken; try again in `retry_after_s` seconds."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class StoreUnavailable(KnowledgeGraphError):
+    """The store cannot be opened or read."""
+
+
+class StoreLocked(StoreUnavailable):
+    """Another process owns the data directory."""

@@ -1,0 +1,179 @@
+"""The kinds of thing that have a collection: one row each serves REST, lists and counts.
+
+A new class is a new row here, not a new module.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from modernstats_kg.namespaces import expand
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind: its name in JSON, the predicate it is read from, in which direction.
+
+    Attributes:
+        name: lowerCamel name in JSON and in filters.
+        predicate: prefixed name of the property.
+        inverse: the resource is the object of the property.
+        many: the JSON value is a list.
+    """
+
+    name: str
+    predicate: str
+    inverse: bool = False
+    many: bool = False
+
+    @property
+    def iri(self) -> str:
+        """The property's IRI."""
+        return expand(self.predicate)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One collection.
+
+    Attributes:
+        name: plural noun; the collection's path segment.
+        singular: what one item is called.
+        classes: prefixed names of the classes whose instances belong to it.
+        fields: what a list or item shows beside label and type.
+        sort: default sort, as in `ListingRequest.sort`.
+    """
+
+    name: str
+    singular: str
+    classes: tuple[str, ...]
+    fields: tuple[Field, ...]
+    sort: str = "label"
+
+    @property
+    def class_iris(self) -> tuple[str, ...]:
+        """IRIs of the classes."""
+        return tuple(expand(name) for name in self.classes)
+
+
+_COMMON: Final = (
+    Field("identifier", "dcterms:identifier"),
+    Field("notation", "skos:notation"),
+    Field("alternative", "dcterms:alternative", many=True),
+    Field("description", "dcterms:description"),
+    Field("webPages", "schema:url", many=True),
+)
+_DATES: Final = (
+    Field("startDate", "schema:startDate", many=True),
+    Field("endDate", "schema:endDate", many=True),
+)
+
+KINDS: Final[dict[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "projects",
+            "project",
+            ("hlg:Project",),
+            (
+                *_COMMON,
+                *_DATES,
+                Field("objectives", "hlg:hasObjective", many=True),
+                Field("workPackages", "dcterms:isPartOf", inverse=True, many=True),
+                Field("outputs", "prov:generated", many=True),
+                Field("proposedBy", "hlg:proposedBy", many=True),
+                Field("concernsStandard", "hlg:concernsStandard", many=True),
+                Field("mentionsStandard", "hlg:mentionsStandard", many=True),
+                Field("buildsOn", "hlg:buildsOn", many=True),
+                Field("collaboratesWith", "hlg:collaboratesWith", many=True),
+                Field("plannedOutputs", "hlg:plannedOutput", many=True),
+            ),
+            "-startDate",
+        ),
+        Kind(
+            "groups",
+            "group",
+            ("hlg:ModernizationGroup", "hlg:TaskTeam", "hlg:ExecutiveBody", "hlg:Community"),
+            (
+                *_COMMON,
+                Field("partOf", "org:subOrganizationOf", many=True),
+                Field("parts", "org:subOrganizationOf", inverse=True, many=True),
+                Field("memberships", "org:organization", inverse=True, many=True),
+                Field("activities", "prov:wasAssociatedWith", inverse=True, many=True),
+            ),
+        ),
+        Kind(
+            "organizations",
+            "organization",
+            ("coos:NationalStatisticalInstitute", "coos:InternationalAgency", "org:FormalOrganization"),
+            (
+                *_COMMON,
+                Field("country", "dcterms:spatial", many=True),
+                Field("memberships", "org:member", inverse=True, many=True),
+                Field("partOf", "org:subOrganizationOf", many=True),
+            ),
+        ),
+        Kind(
+            "events",
+            "event",
+            ("hlg:Event",),
+            (
+                *_COMMON,
+                *_DATES,
+                Field("location", "schema:location", many=True),
+                Field("dateStatus", "hlg:dateStatus"),
+                Field("attendanceMode", "schema:eventAttendanceMode"),
+                Field("organizer", "schema:organizer", many=True),
+                Field("series", "schema:superEvent", many=True),
+            ),
+            "-startDate",
+        ),
+        Kind(
+            "outputs",
+            "output",
+            ("hlg:Output",),
+            (
+                *_COMMON,
+                Field("status", "hlg:outputStatus"),
+                Field("generatedBy", "prov:wasGeneratedBy", many=True),
+                Field("plannedBy", "hlg:plannedOutput", inverse=True, many=True),
+                Field("format", "dcterms:format", many=True),
+            ),
+        ),
+        Kind(
+            "documents",
+            "document",
+            ("foaf:Document", "coos:ReferenceDocument"),
+            (
+                *_COMMON,
+                Field("creators", "dcterms:creator", many=True),
+                Field("issued", "dcterms:issued", many=True),
+                Field("informs", "coos:informs", many=True),
+            ),
+        ),
+        Kind(
+            "standards",
+            "standard",
+            ("hlg:Standard",),
+            (
+                *_COMMON,
+                Field("standardType", "dcterms:type"),
+                Field("custodian", "hlg:custodian", many=True),
+                Field("partOf", "dcterms:isPartOf", many=True),
+                Field("versions", "dcat:hasVersion", many=True),
+                Field("currentVersion", "dcat:hasCurrentVersion"),
+                Field("concernedBy", "hlg:concernsStandard", inverse=True, many=True),
+            ),
+        ),
+        Kind(
+            "software",
+            "software",
+            ("schema:SoftwareApplication",),
+            (
+                *_COMMON,
+                Field("creators", "schema:creator", many=True),
+                Field("supportedBy", "hlg:supportedBy", many=True),
+                Field("supportsProcess", "hlg:supportsProcess", many=True),
+            ),
+        ),
+    )
+}

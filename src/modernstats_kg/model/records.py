@@ -1,0 +1,132 @@
+"""Resources as people and portals read them."""
+
+from dataclasses import dataclass, field
+
+from modernstats_kg.model.terms import Iri, Quad, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One resource of a collection.
+
+    Attributes:
+        iri: canonical IRI.
+        kind: name of its collection, such as `projects`.
+        local: last segment of the IRI; the item's id in REST addresses.
+        types: IRIs of its classes, sorted.
+        labels: preferred label by language tag.
+        values: terms by field name of its kind; a field without value is absent.
+        sources: IRIs of the named graphs that speak of it, sorted.
+    """
+
+    iri: str
+    kind: str
+    local: str
+    types: tuple[str, ...]
+    labels: dict[str, str]
+    values: dict[str, tuple[Term, ...]]
+    sources: tuple[str, ...]
+
+    def label(self, language: str = "en") -> str:
+        """The label in `language`, else in English, else in any language, else the local name."""
+        wanted = self.labels.get(language) or self.labels.get("en")
+        return wanted or next(iter(sorted(self.labels.values())), self.local)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a collection.
+
+    Attributes:
+        items: the records of the page, in the order asked for.
+        total: number of all matches.
+        next: cursor of the page after it; None on the last page.
+        previous: cursor of the page before it; None on the first page.
+    """
+
+    items: tuple[Record, ...]
+    total: int
+    next: str | None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRequest:
+    """What of a collection is wanted.
+
+    Attributes:
+        limit: most items on the page, 1 to 1,000.
+        cursor: opaque; from the `next` of the page before.
+        sort: field name or `label`, with `-` before it for descending.
+        filters: wanted value by field, `label`, `type` or `q` (text in any label); `__gte`, `__lte`
+            after the field compare instead of matching.
+    """
+
+    limit: int = 50
+    cursor: str | None = None
+    sort: str = "label"
+    filters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """All that is said of one IRI.
+
+    Attributes:
+        iri: the resource described.
+        outgoing: statements with it as subject, in a stable order.
+        incoming: statements with it as object, in a stable order.
+        labels: English (else any) label of every IRI that occurs, where it has one.
+        members: IRIs of a hash vocabulary that the same document describes.
+        commit: number of the commit that was read.
+    """
+
+    iri: str
+    outgoing: tuple[Quad, ...]
+    incoming: tuple[Quad, ...]
+    labels: dict[str, str]
+    members: tuple[Iri, ...]
+    commit: int
+
+    @property
+    def statements(self) -> tuple[Quad, ...]:
+        """Outgoing then incoming statements, as every RDF format serves them."""
+        return self.outgoing + tuple(q for q in self.incoming if q not in set(self.outgoing))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One phase or sub-process of a GSBPM matrix; `related` counts the things linked to it."""
+
+    iri: str
+    code: str
+    label: str
+    related: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Something linked to a concept: `subject predicate concept`.
+
+    Attributes:
+        iri: the thing that is linked.
+        label: its English (else any) label.
+        predicate: IRI of the property that links it.
+        predicate_label: the property's label.
+        types: IRIs of the classes of the thing, sorted.
+    """
+
+    iri: str
+    label: str
+    predicate: str
+    predicate_label: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """One version of GSBPM: overarching activities, and phases each with its sub-processes."""
+
+    version: str
+    overarching: tuple[Cell, ...]
+    phases: tuple[tuple[Cell, tuple[Cell, ...]], ...]

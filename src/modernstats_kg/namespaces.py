@@ -1,0 +1,44 @@
+"""The namespaces of the field and of this graph. One prefix table serves SPARQL, Turtle and pages."""
+
+from typing import Final
+
+CANONICAL_BASE: Final = "https://w3id.org/modernstats-kg/"
+HLG: Final = CANONICAL_BASE + "def#"
+
+PREFIXES: Final[dict[str, str]] = {
+    "hlg": HLG,
+    "coos": "http://id.unece.org/def/coos#",
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def expand(curie: str) -> str:
+    """The IRI of a prefixed name such as `skos:prefLabel`.
+
+    Raises:
+        KeyError: the prefix is not in `PREFIXES`.
+    """
+    prefix, local = curie.split(":", 1)
+    return PREFIXES[prefix] + local
+
+
+def curie(iri: str) -> str:
+    """The shortest prefixed name of `iri`, or the IRI itself where no prefix fits."""
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and "/" not in local and "#" not in local:
+            return f"{prefix}:{local}"
+    return iri

@@ -1,0 +1,1 @@
+"""Where statements are kept, and how client queries are run on them without risk."""
