@@ -69,7 +69,15 @@ def add_middleware(app: FastAPI) -> None:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
         allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match", "X-Request-ID"],
-        expose_headers=["ETag", "Link", "Location", "Content-Location", "Retry-After", "KG-Commit", "X-Request-ID"],
+        expose_headers=[
+            "ETag",
+            "Link",
+            "Location",
+            "Content-Location",
+            "Retry-After",
+            "KG-Commit",
+            "X-Request-ID",
+        ],
         max_age=86_400,
     )
     app.add_middleware(AnswerHeaders)

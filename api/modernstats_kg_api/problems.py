@@ -93,7 +93,10 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
     ),
 }
 INTERNAL: Final = Problem(
-    500, "internal", "Something went wrong here", "The fault is ours. Quote the request id when you report it."
+    500,
+    "internal",
+    "Something went wrong here",
+    "The fault is ours. Quote the request id when you report it.",
 )
 _BY_SLUG: Final = {problem.slug: problem for problem in (*PROBLEMS.values(), INTERNAL)}
 
@@ -156,7 +159,9 @@ def _http_error(request: Request, error: Exception) -> Response:
     """The framework's own errors: unknown addresses, wrong methods."""
     http = cast(HTTPException, error)
     if http.status_code == HTTPStatus.NOT_FOUND:
-        detail = f"There is nothing at {request.url.path}. The entry page / and /openapi.json list what there is."
+        detail = (
+            f"There is nothing at {request.url.path}. The entry page / and /openapi.json list what there is."
+        )
         return _answer(request, PROBLEMS[errors.NotFound], detail)
     allow = (http.headers or {}).get("Allow")
     detail = f"{request.method} is not allowed here; allowed: {allow}." if allow else str(http.detail)

@@ -4,9 +4,26 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from modernstats_kg.actions.listing import MAX_LIMIT
 from modernstats_kg.model.kinds import Kind
 
 Plain = str | int | float | bool
+
+
+class ItemParameters(BaseModel):
+    """What every read may say."""
+
+    lang: str = Field("en", pattern="^[A-Za-z0-9-]{1,35}$", description="Preferred language of labels.")
+
+
+class ListParameters(ItemParameters):
+    """What every list may say beside its filters."""
+
+    limit: int | None = Field(
+        None, ge=1, le=MAX_LIMIT, description=f"Most items on the page: 50, in CSV {MAX_LIMIT} unless given."
+    )
+    cursor: str | None = Field(None, description="Where to go on: `next` of the page before.")
+    sort: str | None = Field(None, description="`label` or a field; `-` before it for descending.")
 
 
 class Link(BaseModel):
@@ -47,7 +64,7 @@ class ProblemDetails(BaseModel):
     status: int
     detail: str
     instance: str
-    requestId: str | None = None  # noqa: N815 - a JSON name
+    requestId: str | None = None
 
 
 class Live(BaseModel):

@@ -93,10 +93,12 @@ class Naming:
     Attributes:
         base: base of our own IRIs.
         labels: label by IRI; an IRI of another host in here has a document on this service.
+        root: path under which a proxy serves the application; "" at the root of a host.
     """
 
     base: str
     labels: Mapping[str, str]
+    root: str = ""
 
     def label(self, iri: str) -> str:
         """The label, else the prefixed name, else the IRI."""
@@ -109,7 +111,8 @@ class Naming:
         """
         if not iri.startswith(("http://", "https://")):
             return None
-        return local_path(self.base, iri, self.labels) or iri
+        path = local_path(self.base, iri, self.labels)
+        return iri if path is None else self.root + path
 
     def value(self, term: Term) -> Value:
         """The term as it is shown."""

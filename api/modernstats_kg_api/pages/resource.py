@@ -14,11 +14,12 @@ from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg.query.formats import GRAPH_FORMATS
+from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
 from modernstats_kg_api.pages.place import Place, find_place
-from modernstats_kg_api.pages.site import graph_of, naming_of, render
+from modernstats_kg_api.pages.site import naming_of, render
 from modernstats_kg_api.pages.statements import Group, incoming_groups, lead_of, outgoing_groups
 
 _PARENTS: Final = tuple(
@@ -123,10 +124,10 @@ def _objects(quads: Iterable[Quad], predicate: str) -> list[Iri]:
 
 def _parents(own: list[Quad], naming: Naming, place: Place | None) -> tuple[Value, ...]:
     if place:
-        home = Value(f"GSBPM {place.version}", f"/gsbpm?version={place.version}")
+        home = Value(f"GSBPM {place.version}", f"{naming.root}/gsbpm?version={place.version}")
         return (home,) if place.cell == place.phase else (home, naming.value(Iri(place.phase.iri)))
     types = {term.value for term in _objects(own, "rdf:type")}
-    lists = [Value(name.capitalize(), f"/{name}") for name, kind in KINDS.items() if types & {*kind.class_iris}]
+    lists = [Value(name.capitalize(), f"{naming.root}/{name}") for name, kind in KINDS.items() if types & {*kind.class_iris}]
     above = [term for predicate in _PARENTS for term in _objects(own, curie(predicate))]
     return (*lists[:1], *(naming.value(term) for term in above[:1]))
 

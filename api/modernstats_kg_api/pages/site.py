@@ -1,13 +1,13 @@
 """What all pages share: the templates, the frame around the content, the graph they read."""
 
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
+from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.assets import asset_url
 from modernstats_kg_api.pages.naming import Naming
 
@@ -35,26 +35,25 @@ _TEMPLATES: Final = Environment(
 _TEMPLATES.globals.update(asset_url=asset_url, navigation=NAVIGATION)
 
 
-def graph_of(request: Request) -> KnowledgeGraph:
-    """The knowledge graph that this application serves."""
-    return cast(KnowledgeGraph, request.app.state.kg)
-
-
 def naming_of(request: Request) -> Naming:
     """Labels and links of everything the graph names."""
     kg = graph_of(request)
-    return Naming(kg.settings.base, label_index(kg))
+    return Naming(kg.settings.base, label_index(kg), root_of(request))
 
 
-def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+def render(request: Request, template: str, http_status: int = 200, **values: Any) -> HTMLResponse:
     """One page.
 
     Args:
         template: file name below `templates/`.
-        status: HTTP status.
+        http_status: HTTP status.
         values: what the template reads.
     """
     kg = getattr(request.app.state, "kg", None)
-    frame = {"path": request.url.path, "commit": kg.store.commit if kg else None}
+    frame = {
+        "root": root_of(request),
+        "path": request.scope["path"],
+        "commit": kg.store.commit if kg else None,
+    }
     html = _TEMPLATES.get_template(template).render(**frame, **values)
-    return HTMLResponse(html, status, {"Vary": "Accept"})
+    return HTMLResponse(html, http_status, {"Vary": "Accept"})

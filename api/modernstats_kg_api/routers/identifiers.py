@@ -60,7 +60,9 @@ def any_resource(request: Request) -> Response:
     """
     kg, iri = graph_of(request), request.query_params.get("iri", "").strip()
     if not iri:
-        raise BadParameter("iri", "Give the IRI to look up, as in /resource?iri=http://id.unece.org/def/coos.")
+        raise BadParameter(
+            "iri", "Give the IRI to look up, as in /resource?iri=http://id.unece.org/def/coos."
+        )
     iri = current_form(iri) or iri
     path = local_path(kg.settings.base, iri, {iri}) if is_described(kg, iri) else None
     if path is None:

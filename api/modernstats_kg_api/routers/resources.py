@@ -17,8 +17,8 @@ from modernstats_kg.model.kinds import KINDS, Kind
 from modernstats_kg.model.records import Listing, ListingRequest
 from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.conditional import caching_headers, not_modified
-from modernstats_kg_api.deps import Kg, root_of
-from modernstats_kg_api.openapi import filter_parameters, item_responses, list_responses
+from modernstats_kg_api.deps import Kg, graph_of, root_of
+from modernstats_kg_api.openapi import EXAMPLES, filter_parameters, item_responses, list_responses
 from modernstats_kg_api.representations import (
     CONTEXT_PATH,
     Reading,
@@ -28,17 +28,12 @@ from modernstats_kg_api.representations import (
     context_bytes,
     json_bytes,
 )
+from modernstats_kg_api.schemas import ItemParameters, ListParameters
 
 JSON: Final = "application/json"
 JSON_LD: Final = "application/ld+json"
 _CSV: Final = CSV.media_type
-_OWN_PARAMETERS: Final = {"limit", "cursor", "sort", "lang"}
-
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Most items on the page.")]
-Cursor = Annotated[str | None, Query(description="Where to go on: `next` of the page before.")]
-Sort = Annotated[str | None, Query(description="`label` or a field; `-` before it for descending.")]
-Lang = Annotated[str, Query(pattern="^[A-Za-z0-9-]{1,35}$", description="Preferred language of labels.")]
-Local = Annotated[str, Path(description="Last segment of the item's IRI.", examples=["soss"])]
+_OWN_PARAMETERS: Final = frozenset(ListParameters.model_fields)
 
 router = APIRouter(prefix="/api/v1")
 
@@ -47,33 +42,26 @@ def _reading(request: Request, kg: KnowledgeGraph, language: str) -> Reading:
     return Reading(kg.settings.base, label_index(kg), language, kg.store.commit, root_of(request))
 
 
-def _list_route(kind: Kind) -> Callable[..., Response]:
-    def list_items(
-        request: Request, kg: Kg, limit: Limit = 50, cursor: Cursor = None, sort: Sort = None, lang: Lang = "en"
-    ) -> Response:
-        asked = ListingRequest(limit, cursor, sort or kind.sort, _filters(request))
-        return _list_response(request, kg, kind, asked, lang)
+def _list_route(kind: Kind, media_type: str | None = None) -> Callable[..., Response]:
+    """The route of a list: in one form, or in the one that `Accept` prefers."""
+
+    def list_items(request: Request, kg: Kg, asked: Annotated[ListParameters, Query()]) -> Response:
+        form = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
+        headers = caching_headers(request, form)
+        return not_modified(request, headers) or _list_response(request, kind, asked, headers, form)
 
     return list_items
 
 
-def _file_route(kind: Kind) -> Callable[..., Response]:
-    def list_items_as_csv(
+def _item_route(kind: Kind) -> Callable[..., Response]:
+    local_name = Path(description="Last segment of the item's IRI.", examples=[EXAMPLES[kind.name]])
+
+    def read_item(
         request: Request,
         kg: Kg,
-        limit: Limit = MAX_LIMIT,
-        cursor: Cursor = None,
-        sort: Sort = None,
-        lang: Lang = "en",
+        local: Annotated[str, local_name],
+        asked: Annotated[ItemParameters, Query()],
     ) -> Response:
-        asked = ListingRequest(limit, cursor, sort or kind.sort, _filters(request))
-        return _list_response(request, kg, kind, asked, lang, _CSV)
-
-    return list_items_as_csv
-
-
-def _item_route(kind: Kind) -> Callable[..., Response]:
-    def read_item(request: Request, kg: Kg, local: Local, lang: Lang = "en") -> Response:
         media_type = negotiate(request.headers.get("accept"), (JSON, JSON_LD))
         headers = caching_headers(request, media_type)
         if (unchanged := not_modified(request, headers)) is not None:
@@ -82,7 +70,7 @@ def _item_route(kind: Kind) -> Callable[..., Response]:
         if media_type == JSON_LD:
             body = {"@context": root_of(request) + CONTEXT_PATH, **as_json_ld(record)}
         else:
-            body = as_json(record, _reading(request, kg, lang))
+            body = as_json(record, _reading(request, kg, asked.lang))
         links = [_context_link(request), f'<{root_of(request)}/api/v1/{kind.name}>; rel="collection"']
         return _response(body, media_type, headers, links)
 
@@ -101,28 +89,23 @@ def _filters(request: Request) -> dict[str, str]:
 
 
 def _list_response(
-    request: Request,
-    kg: KnowledgeGraph,
-    kind: Kind,
-    asked: ListingRequest,
-    language: str,
-    media_type: str | None = None,
+    request: Request, kind: Kind, asked: ListParameters, headers: dict[str, str], form: str
 ) -> Response:
-    media_type = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
-    headers = caching_headers(request, media_type)
-    if (unchanged := not_modified(request, headers)) is not None:
-        return unchanged
-    listing = list_records(kg, kind.name, asked)
-    reading = _reading(request, kg, language)
+    kg = graph_of(request)
+    limit = asked.limit or (MAX_LIMIT if form == _CSV else ListingRequest.limit)
+    wanted = ListingRequest(limit, asked.cursor, asked.sort or kind.sort, _filters(request))
+    listing = list_records(kg, kind.name, wanted)
+    reading = _reading(request, kg, asked.lang)
     links = [*_page_links(request, listing), _context_link(request)]
-    if media_type == _CSV:
+    if form == _CSV:
         return _response(as_csv(kind.name, listing.items, reading), CSV.content_type, headers, links)
-    counts = {"total": listing.total, "next": listing.next}
-    if media_type == JSON_LD:
-        graph = {"@graph": [as_json_ld(record) for record in listing.items]}
-        return _response({"@context": root_of(request) + CONTEXT_PATH, **graph}, media_type, headers, links)
+    if form == JSON_LD:
+        nodes = [as_json_ld(record) for record in listing.items]
+        context = root_of(request) + CONTEXT_PATH
+        return _response({"@context": context, "@graph": nodes}, form, headers, links)
     items = [as_json(record, reading) for record in listing.items]
-    return _response({"items": items, **counts}, media_type, headers, links)
+    body = {"items": items, "total": listing.total, "next": listing.next}
+    return _response(body, form, headers, links)
 
 
 def _response(body: Any, content_type: str, headers: dict[str, str], links: list[str]) -> Response:
@@ -176,7 +159,7 @@ def _add_routes(kind: Kind) -> None:
         responses=list_responses(kind),
         openapi_extra={"parameters": filter_parameters(kind)},
     )
-    router.add_api_route(f"/{kind.name}.csv", _file_route(kind), include_in_schema=False)
+    router.add_api_route(f"/{kind.name}.csv", _list_route(kind, _CSV), include_in_schema=False)
     router.add_api_route(
         f"/{kind.name}/{{local}}",
         _item_route(kind),

@@ -30,7 +30,9 @@ def filter_names(kind: Kind) -> tuple[str, ...]:
     return (*GENERAL, *(wanted.name for wanted in kind.fields))
 
 
-def matching(kind: Kind, records: Iterable[Record], filters: Mapping[str, str], labels: Labels) -> list[Record]:
+def matching(
+    kind: Kind, records: Iterable[Record], filters: Mapping[str, str], labels: Labels
+) -> list[Record]:
     """The records that pass every filter.
 
     Raises:
@@ -63,7 +65,9 @@ def _test(kind: Kind, name: str, wanted: str, labels: Labels) -> Test:
 
 def _comparison(field: str, operator: str, wanted: str) -> Test:
     if not (_DATE.fullmatch(wanted) or _NUMBER.fullmatch(wanted)):
-        raise BadParameter(f"{field}__{operator}", f"{wanted!r} is neither a date such as 2024-03 nor a number.")
+        raise BadParameter(
+            f"{field}__{operator}", f"{wanted!r} is neither a date such as 2024-03 nor a number."
+        )
     holds = _OPERATORS[operator]
 
     def test(record: Record) -> bool:

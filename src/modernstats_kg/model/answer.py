@@ -1,7 +1,23 @@
 """What a client query is answered with."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class Frames(Protocol):
+    """A body in pieces. Whoever stops before its end calls `aclose`, which stops the query."""
+
+    def __aiter__(self) -> "Frames":
+        """Itself: the pieces can be read once."""
+        ...
+
+    async def __anext__(self) -> bytes:
+        """The next piece."""
+        ...
+
+    async def aclose(self) -> None:
+        """Give up what has not been read; a second call does nothing."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +32,5 @@ class Answer:
     """
 
     media_type: str
-    frames: AsyncIterator[bytes]
+    frames: Frames
     commit: int

@@ -194,10 +194,12 @@ def _apply(engine: ox.Store, graph: ox.NamedNode, add: set[ox.Quad], remove: set
     """Add and remove in one atomic step; the cheapest one that the engine has for the case."""
     if not remove:
         engine.extend(add)
+    elif not add and not any(
+        quad not in remove for quad in engine.quads_for_pattern(None, None, None, graph)
+    ):
+        engine.remove_graph(graph)  # leaves no empty graph behind that GRAPH ?g {} would list
     else:
-        engine.update(
-            f"DELETE DATA {{ {_block(graph, remove)} }} ;\nINSERT DATA {{ {_block(graph, add)} }}"
-        )
+        engine.update(f"DELETE DATA {{ {_block(graph, remove)} }} ;\nINSERT DATA {{ {_block(graph, add)} }}")
 
 
 def _block(graph: ox.NamedNode, quads: set[ox.Quad]) -> str:

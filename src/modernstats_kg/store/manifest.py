@@ -10,10 +10,10 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
+from modernstats_kg import __version__
 from modernstats_kg.errors import StoreUnavailable
 
 FORMAT: Final = 1
@@ -68,7 +68,7 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
     """
     content = {
         "format": FORMAT,
-        "app": _app_version(),
+        "app": __version__,
         "commit": manifest.commit,
         "digests": dict(manifest.digests),
     }
@@ -83,10 +83,3 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
         os.fsync(folder)  # the rename itself must survive a power loss
     finally:
         os.close(folder)
-
-
-def _app_version() -> str:
-    try:
-        return version("modernstats-kg")
-    except PackageNotFoundError:
-        return "unpackaged"

@@ -1,0 +1,72 @@
+"""The web application: routes, middleware and problems around one open knowledge graph."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI
+from modernstats_kg.bootstrap import open_graph
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Lifespan
+
+import modernstats_kg
+from modernstats_kg.settings import Settings
+from modernstats_kg_api import pages
+from modernstats_kg_api.middleware import add_middleware
+from modernstats_kg_api.openapi import use_complete_openapi
+from modernstats_kg_api.problems import register_problems
+from modernstats_kg_api.routers import (
+    graphs,
+    health,
+    identifiers,
+    problems,
+    resources,
+    sparql,
+    vocabulary,
+)
+
+_PLAIN_ROUTES: Final = (*sparql.routes, *identifiers.routes, *vocabulary.routes, *graphs.routes)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; the graph is opened when the server starts it, and closed when it stops.
+
+    SPARQL and documents are plain Starlette routes: they are called most and need no dependencies.
+
+    Args:
+        settings: read from the environment when not given.
+    """
+    app = FastAPI(
+        title="modernstats-kg",
+        version=modernstats_kg.__version__,
+        summary="Who does what in the modernisation of official statistics, and how its standards correspond.",
+        description="Anonymous reads. Errors are RFC 9457 problems. Every IRI can be followed.",
+        license_info={"name": "Apache-2.0; content CC BY 4.0", "identifier": "Apache-2.0"},
+        docs_url=None,  # these pages load scripts of other hosts
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan(settings or Settings()),
+    )
+    register_problems(app)
+    add_middleware(app)
+    app.router.routes.extend(_PLAIN_ROUTES)
+    for part in (resources, health, problems):
+        app.include_router(part.router)
+    app.include_router(pages.router)
+    use_complete_openapi(app)
+    return app
+
+
+def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        kg = await run_in_threadpool(open_graph, settings)
+        try:
+            await kg.readers.start()
+            app.state.kg = kg
+            yield
+        finally:
+            await kg.readers.close()
+            await run_in_threadpool(kg.close)
+
+    return lifespan

@@ -1,0 +1,20 @@
+"""`/problems/{slug}`: what the `type` of a problem means and how to mend it."""
+
+from fastapi import APIRouter
+from starlette.responses import PlainTextResponse
+
+from modernstats_kg_api.problems import problem_named
+
+router = APIRouter(prefix="/problems", tags=["operations"])
+
+
+@router.get(
+    "/{slug}",
+    operation_id="explainProblem",
+    summary="What a type of problem means",
+    response_class=PlainTextResponse,
+)
+def explain_problem(slug: str) -> PlainTextResponse:
+    """Title, status and advice, as text."""
+    problem = problem_named(slug)
+    return PlainTextResponse(f"{problem.title}\n\nHTTP status {problem.status}. {problem.advice}\n")

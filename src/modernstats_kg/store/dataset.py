@@ -1,0 +1,32 @@
+"""Does a query name its own dataset?
+
+The engine's switch "the default graph is the union" silently overrides FROM, so a reader must know
+before it sets the switch. Source: SPARQL 1.1 Query, 13.2 (a dataset in the query takes the place of
+the default one) and 19.8 (lexical grammar).
+"""
+
+import re
+from typing import Final
+
+_LEXEMES: Final = re.compile(
+    r"""
+      \#[^\r\n]*                                     # comment
+    | <[^<>"{}|^`\x00-\x20]*>                        # IRI
+    | \"{3}(?:[^\"\\]|\\.|\"{1,2}(?!\"))*\"{3}       # strings, long ones first
+    | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
+    | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*'
+    | [?$@]\w+                                       # variable, language tag
+    | [\w.-]*:(?:\\.|%[0-9A-Fa-f]{2}|[\w.:-])*       # prefixed name
+    | (?P<word>\w+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def names_own_dataset(query: str) -> bool:
+    """Whether the query has a FROM clause, wherever the word means that and nothing else.
+
+    Args:
+        query: text of a query that may or may not parse.
+    """
+    return any((lexeme["word"] or "").upper() == "FROM" for lexeme in _LEXEMES.finditer(query))

@@ -1,0 +1,88 @@
+"""What the service and a reader say to each other: frames of kind, length and payload.
+
+service -> reader   REQUEST  one query, as JSON
+reader -> service   READY    once, after the start
+                    PIECE    a part of the answer; more follows
+                    LAST     the rest of the answer; the reader is free again
+                    FAULT    the query failed, as JSON; the reader is free again
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import BinaryIO, Final, NamedTuple
+
+_HEADER: Final = struct.Struct(">cI")
+HEADER_BYTES: Final = _HEADER.size
+PIECE_BYTES: Final = 65_536
+"""Size of one piece. An answer below it is one frame, so its failure is known before it starts."""
+
+
+class Kind(Enum):
+    """What a frame is; the value is its first byte."""
+
+    REQUEST = b"Q"
+    READY = b"R"
+    PIECE = b"P"
+    LAST = b"L"
+    FAULT = b"F"
+
+
+class Frame(NamedTuple):
+    """One frame."""
+
+    kind: Kind
+    payload: bytes = b""
+
+    def encoded(self) -> bytes:
+        """The bytes on the wire."""
+        return _HEADER.pack(self.kind.value, len(self.payload)) + self.payload
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One query for a reader.
+
+    Attributes:
+        snapshot: folder of the snapshot to read.
+        query: the client's query.
+        media_type: what to answer with.
+        union: the default graph is the union of the named graphs, unless the query says otherwise.
+        timeout_s: the deadline, in seconds, that the service will hold the reader to.
+    """
+
+    snapshot: str
+    query: str
+    media_type: str
+    union: bool
+    timeout_s: float
+
+    def frame(self) -> Frame:
+        """The request as a frame."""
+        return Frame(Kind.REQUEST, json.dumps(asdict(self)).encode())
+
+    @classmethod
+    def of(cls, payload: bytes) -> "Request":
+        """The request that `frame` made."""
+        return cls(**json.loads(payload))
+
+
+def decode_header(header: bytes) -> tuple[Kind, int]:
+    """Kind of a frame and length of its payload.
+
+    Raises:
+        ValueError: the bytes are no header; the other side is not what it should be.
+    """
+    kind, length = _HEADER.unpack(header)
+    return Kind(kind), length
+
+
+def read_frame(stream: BinaryIO) -> Frame | None:
+    """The next frame of a blocking stream; None at its end."""
+    header = stream.read(HEADER_BYTES)
+    if len(header) < HEADER_BYTES:
+        return None
+    kind, length = decode_header(header)
+    payload = stream.read(length)
+    return Frame(kind, payload) if len(payload) == length else None

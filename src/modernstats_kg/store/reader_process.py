@@ -1,0 +1,174 @@
+"""The program of a reader: `python -m modernstats_kg.store.reader_process MEMORY_MIB`.
+
+Answers client queries from read-only snapshots, one at a time, over stdin and stdout. It may be
+killed at any moment, and ends by itself when the service does, because its stdin closes.
+"""
+
+import io
+import os
+import sys
+import threading
+from queue import SimpleQueue
+from typing import BinaryIO, Final, NoReturn
+
+import pyoxigraph as ox
+
+from modernstats_kg.store.confinement import allow_cpu, confine
+from modernstats_kg.store.dataset import names_own_dataset
+from modernstats_kg.store.faults import Fault, syntax_fault
+from modernstats_kg.store.frames import PIECE_BYTES, Frame, Kind, Request, read_frame
+
+STACK_BYTES: Final = 256 * 1024 * 1024
+"""Enough for any nesting that 64 KiB of query can hold; the usual 8 MiB overflow at 5 KB."""
+
+_TABLES: Final = (
+    ox.QueryResultsFormat.JSON,
+    ox.QueryResultsFormat.XML,
+    ox.QueryResultsFormat.CSV,
+    ox.QueryResultsFormat.TSV,
+)
+_GRAPHS: Final = (
+    ox.RdfFormat.TURTLE,
+    ox.RdfFormat.N_TRIPLES,
+    ox.RdfFormat.RDF_XML,
+    ox.RdfFormat.JSON_LD,
+    ox.RdfFormat.TRIG,
+    ox.RdfFormat.N_QUADS,
+)
+_TABLE_BY_TYPE: Final = {known.media_type: known for known in _TABLES}
+_GRAPH_BY_TYPE: Final = {known.media_type: known for known in _GRAPHS}
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Pieces(io.BytesIO):
+    """A file that the engine writes an answer to, and that sends it on in pieces."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__()
+        self._out = out
+
+    def write(self, data: "bytes | bytearray | memoryview", /) -> int:  # type: ignore[override]
+        """Take `data`; send what has gathered once it makes a piece."""
+        written = super().write(data)
+        if self.tell() >= PIECE_BYTES:
+            self._send(Kind.PIECE)
+        return written
+
+    def finish(self) -> None:
+        """Send the rest and say that it is the last."""
+        self._send(Kind.LAST)
+
+    def _send(self, kind: Kind) -> None:
+        send(self._out, Frame(kind, self.getvalue()))
+        self.seek(0)
+        self.truncate()
+
+
+class Answering:
+    """The worker: holds one snapshot open and answers one request after the other."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._opened: tuple[str, ox.Store] | None = None
+
+    def answer(self, request: Request) -> None:
+        """Run one query; send its answer or the reason why there is none."""
+        allow_cpu(2 * request.timeout_s + 5)
+        try:
+            self._evaluate(request)
+        except SyntaxError as error:
+            self._refuse(syntax_fault(str(error)))
+        except (ValueError, RuntimeError) as error:
+            self._refuse(Fault("QueryRefused", f"The query cannot be evaluated: {error}"))
+        except BrokenPipeError:
+            raise  # nobody is listening any more
+        except OSError as error:
+            self._refuse(Fault("StoreUnavailable", f"The snapshot cannot be read: {error}"))
+
+    def _evaluate(self, request: Request) -> None:
+        union = request.union and not names_own_dataset(request.query)
+        store = self._store(request.snapshot)
+        results = store.query(request.query, use_default_graph_as_union=union)
+        pieces = Pieces(self._out)
+        if not write_results(results, request.media_type, pieces):
+            known = _GRAPH_BY_TYPE if isinstance(results, ox.QueryTriples) else _TABLE_BY_TYPE
+            offered = tuple(known)
+            message = f"This query cannot be answered as {request.media_type}; use {', '.join(offered)}."
+            self._refuse(Fault("NotAcceptable", message, offered=offered))
+            return
+        pieces.finish()
+
+    def _store(self, snapshot: str) -> ox.Store:
+        if self._opened is None or self._opened[0] != snapshot:
+            self._opened = None  # the old one closes before the new one opens
+            self._opened = (snapshot, ox.Store.read_only(snapshot))
+        return self._opened[1]
+
+    def _refuse(self, fault: Fault) -> None:
+        send(self._out, Frame(Kind.FAULT, fault.encoded()))
+
+
+def write_results(results: Results, media_type: str, file: Pieces) -> bool:
+    """Let the engine write the results; False when it cannot write them as `media_type`.
+
+    Args:
+        results: of a query, on the thread that ran it.
+        media_type: without parameters.
+        file: takes the bytes.
+    """
+    if isinstance(results, ox.QueryTriples):
+        graph = _GRAPH_BY_TYPE.get(media_type)
+        if graph is None:
+            return False
+        results.serialize(file, format=graph)
+        return True
+    table = _TABLE_BY_TYPE.get(media_type)
+    if table is None:
+        return False
+    results.serialize(file, format=table)
+    return True
+
+
+def send(out: BinaryIO, frame: Frame) -> None:
+    """Write one frame to the service."""
+    out.write(frame.encoded())
+    out.flush()
+
+
+def serve(requests: BinaryIO, out: BinaryIO) -> NoReturn:
+    """Answer until `requests` ends; then end the process, even in the middle of a query."""
+    waiting: SimpleQueue[Request] = SimpleQueue()
+    answering = Answering(out)
+
+    def work() -> None:
+        while True:
+            answering.answer(waiting.get())
+
+    threading.excepthook = _end_process
+    threading.stack_size(STACK_BYTES)
+    threading.Thread(target=work, name="query", daemon=True).start()
+    send(out, Frame(Kind.READY))
+    while (frame := read_frame(requests)) is not None:
+        waiting.put(Request.of(frame.payload))
+    os._exit(0)
+
+
+def _end_process(failure: threading.ExceptHookArgs) -> None:
+    """A worker that failed in an unforeseen way must not leave the service waiting."""
+    if failure.exc_value is not None and not isinstance(failure.exc_value, BrokenPipeError):
+        sys.excepthook(failure.exc_type, failure.exc_value, failure.exc_traceback)
+        sys.stderr.flush()
+    os._exit(70)
+
+
+def main() -> NoReturn:
+    """Confine this process, then serve on stdin and stdout."""
+    confine(int(sys.argv[1]))
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not print into the frames
+    serve(sys.stdin.buffer, out)
+
+
+if __name__ == "__main__":
+    main()

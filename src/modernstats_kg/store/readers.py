@@ -1,0 +1,181 @@
+"""The pool of reader processes: the only way a client's query reaches the statements.
+
+The engine has no way to stop a query and can be brought down by a short one, so each runs in a
+process that can be killed: at its deadline, at its memory limit, and when its client leaves.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from math import ceil
+from typing import Any, Final
+
+from modernstats_kg.errors import Busy, StoreUnavailable
+from modernstats_kg.model.answer import Answer
+from modernstats_kg.settings import Settings
+from modernstats_kg.store.frames import Request
+from modernstats_kg.store.reader import Reader
+from modernstats_kg.store.snapshots import Snapshot, Snapshots
+from modernstats_kg.store.turns import AnswerFrames, Turn
+
+_log = logging.getLogger(__name__)
+_SPARE: Final = 1
+"""Readers beyond those that may be busy, so that the next query need not wait for a new process."""
+_RESTART_S: Final = 1.0
+
+
+class ReaderPool:
+    """Readers, idle or busy, and the queue before them. Belongs to the event loop that starts it."""
+
+    def __init__(self, snapshots: Snapshots, settings: Settings) -> None:
+        """Make a pool without processes; `start` brings them up.
+
+        Args:
+            snapshots: what the readers read.
+            settings: how many readers, how long a queue, which limits.
+        """
+        self._snapshots = snapshots
+        self._settings = settings
+        self._slots = asyncio.Semaphore(settings.readers)
+        self._idle: asyncio.Queue[Reader] = asyncio.Queue()
+        self._readers: set[Reader] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._open = False
+
+    async def start(self) -> None:
+        """Start the readers and wait until all are ready.
+
+        Raises:
+            StoreUnavailable: a reader does not start.
+        """
+        self._open = True
+        try:
+            await asyncio.gather(*(self._add_reader() for _ in range(self._settings.readers + _SPARE)))
+        except BaseException:
+            await self.close()
+            raise
+
+    async def answer(self, query: str, media_type: str, timeout_s: float | None = None) -> Answer:
+        """Run one query on the newest commit; its answer, once the first piece of it is there.
+
+        Args:
+            query: passed by `query.guard`.
+            media_type: without parameters; one that the form of the query can be written as.
+            timeout_s: deadline in seconds, if shorter than that of the settings.
+
+        Raises:
+            QuerySyntaxError: the query does not parse; has line and column.
+            QueryRefused: the query uses something that cannot be evaluated here.
+            NotAcceptable: the query's results cannot be written as `media_type`.
+            QueryTimeout: the deadline passed; the reader was killed.
+            ReaderFailed: the reader ran out of memory.
+            Busy: every reader is taken, and the queue is full or did not move.
+            StoreUnavailable: there is no snapshot to read, or the pool is closed.
+        """
+        limit = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
+        turn_limit = max(limit, 0.001)
+        reader = await self._take(turn_limit)
+        turn = Turn(reader, turn_limit, self._give_back)
+        try:
+            snapshot = await self._acquire_newest(reader)
+            union = self._settings.default_graph == "union"
+            first = await turn.ask(Request(str(snapshot.path), query, media_type, union, turn_limit))
+        except BaseException:
+            turn.abandon()
+            raise
+        self._release(reader, keep=1)
+        return Answer(_with_charset(media_type), AnswerFrames(first, turn), snapshot.commit)
+
+    async def close(self) -> None:
+        """Kill every reader and wait for its end; a second call does nothing."""
+        self._open = False
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
+
+    async def _take(self, limit: float) -> Reader:
+        if not self._open:
+            raise StoreUnavailable("The readers are not running.")
+        if self._slots.locked() and self._waiting >= self._settings.reader_queue:
+            raise self._busy()
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(limit):
+                await self._slots.acquire()
+                try:
+                    return await self._living()
+                except BaseException:
+                    self._slots.release()
+                    raise
+        except TimeoutError:
+            raise self._busy() from None
+        finally:
+            self._waiting -= 1
+
+    async def _living(self) -> Reader:
+        while not (reader := await self._idle.get()).alive:
+            self._spawn(self._replace(reader))  # ended while idle: the system was out of memory
+        return reader
+
+    def _give_back(self, reader: Reader, usable: bool) -> None:
+        self._slots.release()
+        if usable:
+            self._idle.put_nowait(reader)
+        else:
+            reader.kill()
+            self._spawn(self._replace(reader))
+
+    async def _acquire_newest(self, reader: Reader) -> Snapshot:
+        """The snapshot of the newest commit, kept for `reader` until a newer one is open there."""
+        commit = self._snapshots.commit
+        snapshot = self._snapshots.acquire(commit)
+        while snapshot is None:
+            await asyncio.to_thread(self._snapshots.current)
+            snapshot = self._snapshots.acquire(commit)
+        reader.snapshots.append(snapshot)
+        return snapshot
+
+    def _release(self, reader: Reader, keep: int) -> None:
+        released = reader.snapshots[:-keep] if keep else list(reader.snapshots)
+        del reader.snapshots[: len(released)]
+        for snapshot in released:
+            self._snapshots.release(snapshot)
+
+    async def _add_reader(self) -> None:
+        reader = await Reader.start(self._settings.reader_memory_mib)
+        self._readers.add(reader)
+        self._idle.put_nowait(reader)
+
+    async def _remove_reader(self, reader: Reader) -> None:
+        reader.kill()
+        await reader.ended()
+        self._readers.discard(reader)
+        self._release(reader, keep=0)
+
+    async def _replace(self, reader: Reader) -> None:
+        await self._remove_reader(reader)
+        while self._open:
+            try:
+                return await self._add_reader()
+            except (OSError, StoreUnavailable) as failure:
+                _log.warning("a reader does not start, trying again: %s", failure)
+                await asyncio.sleep(_RESTART_S)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        if not self._open:
+            work.close()
+            return
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _busy(self) -> Busy:
+        return Busy(
+            "Every reader is taken: try again in a moment.", max(1, ceil(self._settings.query_timeout_s / 2))
+        )
+
+
+def _with_charset(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

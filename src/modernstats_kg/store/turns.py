@@ -1,0 +1,137 @@
+"""One query's turn with a reader, from the question to the last piece of the answer."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from modernstats_kg.errors import QueryTimeout, ReaderFailed
+from modernstats_kg.store.faults import Fault
+from modernstats_kg.store.frames import Frame, Kind, Request
+from modernstats_kg.store.reader import Reader, ReaderGone
+
+_log = logging.getLogger(__name__)
+
+
+class Turn:
+    """Holds one reader until the answer is whole, or until it has to be killed.
+
+    The deadline runs from the start and does not wait for whoever reads the answer: a client that
+    stalls keeps a reader no longer than a query that does not end.
+    """
+
+    def __init__(self, reader: Reader, timeout_s: float, give_back: Callable[[Reader, bool], None]) -> None:
+        """Begin the turn.
+
+        Args:
+            reader: idle; nobody else may use it until the turn is over.
+            timeout_s: deadline, in seconds.
+            give_back: called once with the reader, and whether it can be used again.
+        """
+        self._reader = reader
+        self._timeout_s = timeout_s
+        self._give_back = give_back
+        self._over = False
+        self._expired = False
+        self._loop = asyncio.get_running_loop()
+        self._deadline = self._loop.call_later(timeout_s, self._expire)
+
+    async def ask(self, request: Request) -> Frame:
+        """Send the query; the first frame of its answer.
+
+        Raises:
+            QueryTimeout: the deadline passed.
+            ReaderFailed: the process died.
+            KnowledgeGraphError: what the reader found wrong with the query.
+        """
+        try:
+            await self._reader.ask(request)
+        except ReaderGone as gone:
+            self.abandon()
+            raise self._lost() from gone
+        return await self.receive()
+
+    async def receive(self) -> Frame:
+        """The next frame; the turn is over when it is the last.
+
+        Raises:
+            QueryTimeout: the deadline passed.
+            ReaderFailed: the process died.
+            KnowledgeGraphError: what the reader found wrong with the query.
+        """
+        if self._over:
+            raise self._lost()
+        try:
+            frame = await self._reader.receive()
+        except ReaderGone as gone:
+            self.abandon()
+            raise self._lost() from gone
+        except BaseException:
+            self.abandon()
+            raise
+        if frame.kind is not Kind.PIECE:
+            self._end(usable=True)
+        if frame.kind is Kind.FAULT:
+            raise Fault.of(frame.payload).error()
+        return frame
+
+    def abandon(self) -> None:
+        """Kill the reader, unless the turn is over."""
+        self._end(usable=False)
+
+    def abandon_soon(self) -> None:
+        """The same from any thread."""
+        if not self._over and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.abandon)
+
+    def _expire(self) -> None:
+        self._expired = True
+        _log.info("a query was stopped at its deadline of %g s", self._timeout_s)
+        self.abandon()
+
+    def _end(self, *, usable: bool) -> None:
+        if not self._over:
+            self._over = True
+            self._deadline.cancel()
+            self._give_back(self._reader, usable)
+
+    def _lost(self) -> QueryTimeout | ReaderFailed:
+        if self._expired:
+            return QueryTimeout(self._timeout_s)
+        return ReaderFailed(
+            "The query needed more memory than a query may use, or its reader was stopped. "
+            "Select fewer rows at a time, or build less in one expression."
+        )
+
+
+class AnswerFrames:
+    """The pieces of one answer, in the form that `model.answer.Frames` asks for."""
+
+    def __init__(self, first: Frame, turn: Turn) -> None:
+        self._ready: Frame | None = first
+        self._turn = turn
+        self._complete = False
+
+    def __aiter__(self) -> "AnswerFrames":
+        return self
+
+    async def __anext__(self) -> bytes:
+        """The next piece.
+
+        Raises:
+            QueryTimeout: the deadline passed before the answer was whole.
+            ReaderFailed: the process died before the answer was whole.
+        """
+        if self._complete:
+            raise StopAsyncIteration
+        frame = self._ready or await self._turn.receive()
+        self._ready = None
+        self._complete = frame.kind is Kind.LAST
+        return frame.payload
+
+    async def aclose(self) -> None:
+        """Give up what has not been read; the reader dies if it has not finished."""
+        self._complete = True
+        self._turn.abandon()
+
+    def __del__(self) -> None:
+        self._turn.abandon_soon()  # the client left, and nobody called aclose()
