@@ -26,12 +26,13 @@ class Target:
 
     Attributes:
         iri: the IRI it describes.
-        path: its own path on this service, without suffix and not yet percent-encoded.
+        path: its own path on this service, without suffix and not yet percent-encoded; None for a
+            document that has none, such as that of one term of a hash vocabulary.
         form: the form that the suffix or else `Accept` asks for.
     """
 
     iri: str
-    path: str
+    path: str | None
     form: Format
 
 
@@ -76,11 +77,11 @@ def document_response(request: Request, target: Target, render: Render = render_
     kg = graph_of(request)
     language = request.headers.get("accept-language", "") if target.form is HTML else ""
     headers = caching_headers(request, target.form.media_type, language)
-    address = root_of(request) + quoted(target.path)
-    headers["Content-Location"] = f"{address}.{target.form.suffix}"
-    headers["Link"] = (
-        f'<{target.iri}>; rel="describes", <{LICENCE}>; rel="license", {alternates(address, DOCUMENT_FORMATS)}'
-    )
+    headers["Link"] = f'<{target.iri}>; rel="describes", <{LICENCE}>; rel="license"'
+    if target.path is not None:
+        address = root_of(request) + quoted(target.path)
+        headers["Content-Location"] = f"{address}.{target.form.suffix}"
+        headers["Link"] += f", {alternates(address, DOCUMENT_FORMATS)}"
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
     if target.form is HTML:

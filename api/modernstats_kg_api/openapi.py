@@ -17,7 +17,7 @@ EXAMPLES: Final = {
     "projects": "generativeAi",
     "groups": "ssg",
     "organizations": "statsCA",
-    "events": "ethicsWorkshop2024",
+    "events": "ethics2024",
     "outputs": "cspa",
     "documents": "llmWhitePaper",
     "standards": "gsbpm",
@@ -80,7 +80,7 @@ def use_complete_openapi(app: FastAPI) -> None:
             app.openapi_schema = _document(app)
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign] - the way FastAPI documents
+    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents
 
 
 def _document(app: FastAPI) -> Json:

@@ -44,7 +44,7 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         400,
         "query-refused",
         "The query is not allowed here",
-        "This address answers SELECT, ASK, CONSTRUCT and DESCRIBE over its own graphs: no updates, no SERVICE.",
+        "It answers SELECT, ASK, CONSTRUCT and DESCRIBE over its own graphs: no updates, no SERVICE.",
     ),
     errors.BadParameter: Problem(
         400, "bad-parameter", "A request parameter is wrong", "`parameter` names it; `detail` says what fits."
@@ -83,7 +83,7 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         503,
         "query-too-heavy",
         "The query exhausted the memory or stack of its reader",
-        "The query needs too much at once: narrow its patterns, sort less, nest less. Repeating it will not help.",
+        "Narrow its patterns, sort less, nest less. Repeating it unchanged will not help.",
     ),
     errors.Busy: Problem(
         503, "busy", "Every reader is taken", "Try again after the seconds that Retry-After gives."
@@ -163,10 +163,11 @@ def _http_error(request: Request, error: Exception) -> Response:
             f"There is nothing at {request.url.path}. The entry page / and /openapi.json list what there is."
         )
         return _answer(request, PROBLEMS[errors.NotFound], detail)
-    allow = (http.headers or {}).get("Allow")
+    allow = ", ".join(sorted((http.headers or {}).get("Allow", "").split(", ")))
     detail = f"{request.method} is not allowed here; allowed: {allow}." if allow else str(http.detail)
     kind = Problem(http.status_code, "", HTTPStatus(http.status_code).phrase, "")
-    return _answer(request, kind, detail, headers=dict(http.headers or {}))
+    headers = dict(http.headers or {}) | ({"Allow": allow} if allow else {})
+    return _answer(request, kind, detail, headers=headers)
 
 
 def _unexpected_error(request: Request, error: Exception) -> Response:

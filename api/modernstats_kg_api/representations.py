@@ -72,7 +72,7 @@ def as_json_ld(record: Record) -> dict[str, Any]:
         "type": [curie(name) for name in record.types],
         "skos:prefLabel": [_json_ld_value(Literal(v, language=k)) for k, v in record.labels.items()],
     }
-    reverse = {}
+    reverse: dict[str, Any] = {}
     for field in KINDS[record.kind].fields:
         if terms := record.values.get(field.name):
             (reverse if field.inverse else node)[field.predicate] = [_json_ld_value(term) for term in terms]

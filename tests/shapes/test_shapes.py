@@ -12,6 +12,13 @@ KGS = "https://w3id.org/modernstats-kg/shapes#"
 HERE = Path(__file__).parent
 VALID = sorted((HERE / "valid").glob("*.ttl"))
 INVALID = sorted((HERE / "invalid").glob("*.ttl"))
+SOSS = "https://w3id.org/modernstats-kg/id/activities/project/soss"
+PLANTED = f"""
+<{SOSS}>
+    <https://w3id.org/modernstats-kg/def#concernsStandard>
+        <https://w3id.org/modernstats-kg/id/places/geneva> ;
+    <http://www.w3.org/2004/02/skos/core#prefLabel> "A second English name"@en .
+"""
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
 
 
@@ -44,7 +51,9 @@ def test_a_valid_file_is_a_target_of_its_shape(shapes: Shapes, file: Path) -> No
     shape, data = URIRef(KGS + file.stem), read(file)
     classes = list(shapes.graph.objects(shape, SH.targetClass))
     properties = list(shapes.graph.objects(shape, SH.targetSubjectsOf))
-    assert any((None, RDF.type, c) in data for c in classes) or any((None, p, None) in data for p in properties)
+    assert any((None, RDF.type, c) in data for c in classes) or any(
+        (None, p, None) in data for p in properties
+    )
 
 
 @pytest.mark.parametrize("file", INVALID, ids=lambda file: file.stem)
@@ -73,10 +82,26 @@ def test_every_rule_says_in_english_what_is_wrong_and_how_bad_it_is(shapes: Shap
         assert (rule, SH.severity, None) in shapes.graph, rule
 
 
-@pytest.mark.slow
-def test_the_shipped_content_breaks_no_shape(shapes: Shapes) -> None:
-    content = Graph()
+@pytest.fixture(scope="module")
+def content() -> Graph:
+    union = Graph()
     for file in sorted(ontology_dir().rglob("*.ttl")):
-        content.parse(file, format="turtle")
+        union.parse(file, format="turtle")
+    return union
+
+
+def test_the_shipped_content_breaks_no_shape(shapes: Shapes, content: Graph) -> None:
     found = validate_graph(content, shapes).violations
     assert [f"{v.focus} {v.path} {v.value}: {v.message}" for v in found] == []
+
+
+def test_every_class_of_the_shipped_content_has_a_shape(shapes: Shapes, content: Graph) -> None:
+    marker = "http://www.w3.org/ns/adms#Asset"  # only ever beside hlg:StandardVersion
+    used = {str(c) for c in content.objects(None, RDF.type)}
+    assert used - {str(c) for c in shapes.graph.objects(None, SH.targetClass)} <= {marker}
+
+
+def test_a_fault_planted_in_the_shipped_content_is_found(shapes: Shapes, content: Graph) -> None:
+    planted = content + Graph().parse(format="turtle", data=PLANTED)
+    found = {(v.shape, v.focus) for v in validate_graph(planted, shapes).violations}
+    assert found == {(f"{KGS}ConcernsStandard-value", SOSS), (f"{KGS}Project-label", SOSS)}

@@ -10,6 +10,7 @@ from modernstats_kg.model.terms import Iri
 from modernstats_kg_api.pages.naming import Naming, Value, capitalised, mark_of
 
 _MOST_IN_CELL: Final = 5
+_EN_DASH: Final = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ PAGES: Final[dict[str, ListPage]] = {
     ),
     "standards": ListPage(
         "The ModernStats models, and the standards they are used with.",
-        (Column("Code", "notation"), Column("Type", "standardType"), Column("Current version", "currentVersion"),
-         Column("Custodian", "custodian")),
+        (Column("Code", "notation"), Column("Type", "standardType"),
+         Column("Current version", "currentVersion"), Column("Custodian", "custodian")),
         (Column("Type", "standardType"), Column("Custodian", "custodian")),
     ),
     "software": ListPage(
@@ -130,7 +131,7 @@ def period(record: Record) -> str:
     start, end = (
         " / ".join(term.value for term in record.values.get(name, ())) for name in ("startDate", "endDate")
     )
-    return start if start == end or not end else f"{start} – {end}"
+    return start if start == end or not end else f"{start} {_EN_DASH} {end}"
 
 
 def telling_types(record: Record) -> tuple[str, ...]:

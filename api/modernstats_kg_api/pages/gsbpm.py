@@ -52,7 +52,7 @@ def gsbpm_page(
 
     def address(code: str = "", **changes: str) -> str:
         wanted = {"version": version, "cell": code, "view": view, **changes}
-        kept = {name: value for name, value in wanted.items() if value and (name, value) != ("view", "matrix")}
+        kept = {name: value for name, value in wanted.items() if value not in ("", "matrix")}
         return f"?{urlencode(kept)}" + ("#related" if code else "")
 
     return render(
@@ -96,15 +96,17 @@ def group_related(related: Iterable[Related], naming: Naming) -> dict[str, list[
     for link in related:
         first.setdefault(link.iri, link)
         ways[link.iri].append(naming.predicate_label(link.predicate))
-    groups: dict[str, list[RelatedView]] = {name.capitalize(): [] for name in KINDS} | {_OTHER: []}
+    groups: dict[str, list[RelatedView]] = {name.capitalize(): [] for name in KINDS}
     for iri, link in first.items():
         value = Value(link.label, naming.href(iri), mark=mark_of(iri))
-        groups[_kind_of(link)].append(RelatedView(value, ", ".join(sorted(ways[iri]))))
+        groups.setdefault(_kind_of(link, naming), []).append(RelatedView(value, ", ".join(sorted(ways[iri]))))
     return {name: links for name, links in groups.items() if links}
 
 
-def _kind_of(link: Related) -> str:
+def _kind_of(link: Related, naming: Naming) -> str:
+    """The list it belongs to, else its class."""
     for name, kind in KINDS.items():
         if set(link.types) & set(kind.class_iris):
             return name.capitalize()
-    return _OTHER
+    named = (naming.label(iri) for iri in link.types if iri in naming.labels)
+    return next(named, _OTHER)

@@ -101,8 +101,9 @@ class Naming:
     root: str = ""
 
     def label(self, iri: str) -> str:
-        """The label, else the prefixed name, else the IRI."""
-        return self.labels.get(iri) or curie(iri)
+        """The label, else the local name of a known vocabulary in words, else the IRI."""
+        name = curie(iri)
+        return self.labels.get(iri) or (name if name == iri else capitalised(in_words(name)))
 
     def href(self, iri: str) -> str | None:
         """Address of the IRI's document here, else the IRI itself if http(s), else None.

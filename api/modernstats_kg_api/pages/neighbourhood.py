@@ -20,8 +20,8 @@ _FOCUS_BOX: Final = 70
 _BOX_HEIGHT: Final = 30
 _ROW: Final = 62
 _MARGIN: Final = 6
-_LETTER: Final = 6.6
-_SMALL_LETTER: Final = 6.0
+_LETTER: Final = 7.3
+_SMALL_LETTER: Final = 6.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,5 +63,10 @@ def place_in(matrix: Matrix, iri: str) -> Place | None:
     return Place(matrix.version, cell, phase, columns, before, after)
 
 
+def titled(cell: Cell) -> str:
+    """Code and label, as people cite a part of GSBPM."""
+    return f"{cell.code} {cell.label}"
+
+
 def _iris(cells: Iterable[Cell]) -> list[str]:
     return [cell.iri for cell in cells]

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from modernstats_kg.actions.queries import answer_query
-from modernstats_kg.query.formats import GRAPH_FORMATS, JSON, RESULT_FORMATS, TURTLE, Format
+from modernstats_kg.query.formats import BOOLEAN_FORMATS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TURTLE, Format
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.examples import read_examples, topics
 from modernstats_kg_api.pages.results import Result, read_result
@@ -54,20 +54,20 @@ def fault_page(request: Request, status: int, problem: dict[str, Any]) -> Respon
         problem: members of the problem details; `line` and `column` count from 1.
     """
     query = request.query_params.get("query", "")
-    return _page(request, query, None, http_status=status, fault=problem, fault_line=_fault_line(query, problem))
+    fault_line = _fault_line(query, problem)
+    return _page(request, query, None, http_status=status, fault=problem, fault_line=fault_line)
 
 
 def downloads(query: str, result: Result) -> tuple[tuple[Format, str], ...]:
     """The forms in which `/sparql` gives the same answer, each with its address without the root."""
-    if result.text:
-        forms = GRAPH_FORMATS
-    else:
-        forms = RESULT_FORMATS if result.verdict is None else RESULT_FORMATS[:2]
+    of_rows = RESULT_FORMATS if result.verdict is None else BOOLEAN_FORMATS
+    forms: tuple[Format, ...] = GRAPH_FORMATS if result.text else of_rows
     return tuple((form, f"/sparql?{urlencode({'query': query, 'format': form.name})}") for form in forms)
 
 
 def _page(request: Request, query: str, result: Result | None, **values: Any) -> Response:
-    current = next((e.title for e in read_examples() if e.text.strip() == query.replace("\r", "").strip()), _TITLE)
+    text = query.replace("\r", "").strip()
+    current = next((e.title for e in read_examples() if e.text.strip() == text), _TITLE)
     found: dict[str, Any] = {"fault": None, "fault_line": None, "elapsed_ms": None, **values}
     return render(
         request,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
 from fastapi import Request
 from markupsafe import Markup
@@ -14,11 +13,11 @@ from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg.query.formats import GRAPH_FORMATS
-from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
-from modernstats_kg_api.pages.place import Place, find_place
+from modernstats_kg_api.pages.place import Place, find_place, titled
 from modernstats_kg_api.pages.site import naming_of, render
 from modernstats_kg_api.pages.statements import Group, incoming_groups, lead_of, outgoing_groups
 
@@ -34,10 +33,20 @@ _NOT_DRAWN: Final = {
 }
 
 
+_DRAWN_LAST: Final = {
+    expand(name)
+    for name in (
+        "dcterms:relation", "dcterms:subject", "schema:about", "schema:mentions",
+        "skos:inScheme", "skos:topConceptOf", "skos:member",
+    )
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One term of a hash vocabulary: the anchor of its row, its names, its definition."""
+    """One term of a hash vocabulary: its IRI, the anchor of its row, its names, its definition."""
 
+    iri: str
     anchor: str
     label: str
     curie: str
@@ -52,6 +61,7 @@ class ResourceView:
     Attributes:
         title: label of the resource.
         code: its code in a classification; "" when it has none.
+        mark: class of the shape of its kind; "" for none.
         types: its classes.
         lead: text that introduces it.
         parents: links above it, from the outermost.
@@ -64,6 +74,7 @@ class ResourceView:
 
     title: str
     code: str
+    mark: str
     types: tuple[Value, ...]
     lead: Value | None
     parents: tuple[Value, ...]
@@ -93,7 +104,6 @@ def resource_page(request: Request, description: Description) -> Response:
         formats=GRAPH_FORMATS,
         document=path.partition("#")[0],
         query_href=query_link(statements_query(iri)),
-        resource_href=f"/resource?iri={quote(iri, safe='')}",
     )
 
 
@@ -105,6 +115,7 @@ def view_resource(description: Description, naming: Naming, place: Place | None 
     return ResourceView(
         title=naming.label(description.iri),
         code=place.cell.code if place else "",
+        mark=mark_of(description.iri),
         types=tuple(naming.value(term) for term in _objects(own, "rdf:type")),
         lead=naming.value(lead.object) if lead else None,
         parents=_parents(own, naming, place),
@@ -125,9 +136,11 @@ def _objects(quads: Iterable[Quad], predicate: str) -> list[Iri]:
 def _parents(own: list[Quad], naming: Naming, place: Place | None) -> tuple[Value, ...]:
     if place:
         home = Value(f"GSBPM {place.version}", f"{naming.root}/gsbpm?version={place.version}")
-        return (home,) if place.cell == place.phase else (home, naming.value(Iri(place.phase.iri)))
+        phase = Value(titled(place.phase), naming.href(place.phase.iri))
+        return (home,) if place.cell == place.phase else (home, phase)
     types = {term.value for term in _objects(own, "rdf:type")}
-    lists = [Value(name.capitalize(), f"{naming.root}/{name}") for name, kind in KINDS.items() if types & {*kind.class_iris}]
+    names = [name for name, kind in KINDS.items() if types & {*kind.class_iris}]
+    lists = [Value(name.capitalize(), f"{naming.root}/{name}") for name in names]
     above = [term for predicate in _PARENTS for term in _objects(own, curie(predicate))]
     return (*lists[:1], *(naming.value(term) for term in above[:1]))
 
@@ -138,7 +151,7 @@ def _member(member: Iri, quads: Iterable[Quad], naming: Naming) -> Member:
     iri = member.value
     types = tuple(naming.value(term) for term in _objects(own, "rdf:type"))
     definition = naming.value(lead.object) if lead else None
-    return Member(iri.partition("#")[2], naming.label(iri), curie(iri), types, definition)
+    return Member(iri, iri.partition("#")[2], naming.label(iri), curie(iri), types, definition)
 
 
 def _drawing(
@@ -147,20 +160,22 @@ def _drawing(
     def node(iri: str) -> Node:
         return Node(naming.label(iri), naming.href(iri), mark_of(iri))
 
-    def is_drawn(quad: Quad) -> bool:
-        return quad.predicate.value not in _NOT_DRAWN and quad.subject != quad.object
-
     outgoing = pick_edges(
         Edge(naming.predicate_label(q.predicate.value), node(q.object.value))
-        for q in own
-        if is_drawn(q) and isinstance(q.object, Iri)
+        for q in _telling(own)
+        if isinstance(q.object, Iri)
     )
     incoming = pick_edges(
         Edge(naming.predicate_label(q.predicate.value), node(q.subject.value))
-        for q in description.incoming
-        if is_drawn(q)
+        for q in _telling(description.incoming)
     )
     if not outgoing and not incoming:
         return None
     label = place.cell.code if place else naming.label(description.iri)
     return draw_neighbourhood(Node(label, None, mark_of(description.iri)), incoming, outgoing)
+
+
+def _telling(quads: Iterable[Quad]) -> list[Quad]:
+    """The statements worth drawing, those that say little last."""
+    drawn = (q for q in quads if q.predicate.value not in _NOT_DRAWN and q.subject != q.object)
+    return sorted(drawn, key=lambda q: q.predicate.value in _DRAWN_LAST)

@@ -18,7 +18,8 @@ MOST_BYTES: Final = 2_000_000
 """How much of a serialised answer a page reads, in bytes."""
 
 _NUMBERS: Final = {
-    PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
+    PREFIXES["xsd"] + name
+    for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
 }
 
 

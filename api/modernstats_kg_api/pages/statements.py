@@ -16,13 +16,17 @@ _FIRST: Final = tuple(
     for name in (
         "skos:prefLabel", "rdfs:label", "dcterms:title", "dcterms:alternative", "skos:altLabel",
         "rdf:type", "rdfs:subClassOf", "skos:notation", "dcterms:identifier", "skos:definition",
-        "dcterms:description", "rdfs:comment", "skos:note", "schema:startDate", "schema:endDate",
+        "dcterms:description", "rdfs:comment", "schema:startDate", "schema:endDate",
         "schema:location", "skos:broader", "skos:narrower", "dcterms:isPartOf", "org:subOrganizationOf",
     )
 )  # fmt: skip
 _LAST: Final = tuple(
-    expand(name) for name in ("skos:inScheme", "skos:topConceptOf", "rdfs:isDefinedBy", "dcterms:source")
-)
+    expand(name)
+    for name in (
+        "skos:note", "skos:editorialNote", "skos:inScheme", "skos:topConceptOf", "rdfs:isDefinedBy",
+        "dcterms:source",
+    )
+)  # fmt: skip
 LEADS: Final = tuple(
     expand(name) for name in ("skos:definition", "dcterms:description", "rdfs:comment", "skos:scopeNote")
 )

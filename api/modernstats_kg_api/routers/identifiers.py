@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from modernstats_kg.actions.describing import is_described, resolve_foreign, resolve_path
 from modernstats_kg.errors import BadParameter, NotFound
+from modernstats_kg.query.formats import DOCUMENT_FORMATS, negotiate_format
 from modernstats_kg_api.deps import graph_of, root_of
-from modernstats_kg_api.documents import document_response, target_of
+from modernstats_kg_api.documents import Target, document_response, target_of
 from modernstats_kg_api.links import current_form, foreign_path, local_path, quoted
 
 _DOC: Final = "/doc/"
@@ -52,7 +53,7 @@ def foreign_document(request: Request) -> Response:
 
 
 def any_resource(request: Request) -> Response:
-    """Send whoever asks for any IRI to its document here.
+    """Send whoever asks for any IRI to its document here; describe a `#` term, which has none, in place.
 
     Raises:
         BadParameter: `iri` is missing.
@@ -67,6 +68,9 @@ def any_resource(request: Request) -> Response:
     path = local_path(kg.settings.base, iri, {iri}) if is_described(kg, iri) else None
     if path is None:
         raise NotFound(f"Nothing is said of <{iri}>.")
+    if "#" in path:
+        form = negotiate_format(request.headers.get("accept"), DOCUMENT_FORMATS)
+        return document_response(request, Target(iri, None, form))
     return RedirectResponse(root_of(request) + path, 303)
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from modernstats_kg.actions.collection import kind_named
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
-from modernstats_kg.actions.listing import MAX_LIMIT, list_records, read_record
+from modernstats_kg.actions.listing import DEFAULT_LIMIT, MAX_LIMIT, list_records, read_record
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import KINDS, Kind
 from modernstats_kg.model.records import Listing, ListingRequest
@@ -92,7 +92,7 @@ def _list_response(
     request: Request, kind: Kind, asked: ListParameters, headers: dict[str, str], form: str
 ) -> Response:
     kg = graph_of(request)
-    limit = asked.limit or (MAX_LIMIT if form == _CSV else ListingRequest.limit)
+    limit = asked.limit or (MAX_LIMIT if form == _CSV else DEFAULT_LIMIT)
     wanted = ListingRequest(limit, asked.cursor, asked.sort or kind.sort, _filters(request))
     listing = list_records(kg, kind.name, wanted)
     reading = _reading(request, kg, asked.lang)

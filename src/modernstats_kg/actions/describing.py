@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
@@ -10,10 +11,11 @@ from modernstats_kg.errors import NotFound
 from modernstats_kg.exchange.rdf import serialize
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
-from modernstats_kg.namespaces import HLG
+from modernstats_kg.namespaces import HLG, expand
 from modernstats_kg.query.library import canned
 
-_HINTS = 3
+_HINTS: Final = 3
+_TYPE: Final = Iri(expand("rdf:type"))
 
 
 def describe(kg: KnowledgeGraph, iri: str) -> Description:
@@ -119,7 +121,13 @@ def render_graph(kg: KnowledgeGraph, iri: str, media_type: str) -> bytes:
 
 
 def _ordered(quads: Iterable[Quad]) -> tuple[Quad, ...]:
-    return tuple(sorted(set(quads), key=lambda q: [(type(t).__name__, str(t), *_tags(t)) for t in q]))
+    """By subject, its classes first, then by predicate and value."""
+    return tuple(
+        sorted(
+            set(quads),
+            key=lambda q: (q.subject, q.predicate != _TYPE, *((str(term), *_tags(term)) for term in q[1:])),
+        )
+    )
 
 
 def _tags(term: object) -> tuple[str, str]:

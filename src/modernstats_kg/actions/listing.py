@@ -12,6 +12,9 @@ from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.records import Listing, ListingRequest, Record
 from modernstats_kg.model.terms import Iri, Term
 
+DEFAULT_LIMIT = 50
+"""Items on a page unless more or fewer are asked for."""
+
 MAX_LIMIT = 1_000
 """Most items on one page."""
 

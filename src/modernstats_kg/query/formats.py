@@ -174,7 +174,7 @@ def _quality(media_type: str, ranges: Sequence[_Range]) -> float:
 
 def _ranges(accept: str) -> Iterator[_Range]:
     for element in _ELEMENT.findall(accept):
-        first, *parameters = (piece.strip() for piece in _PIECE.findall(element))
+        first, *parameters = [piece.strip() for piece in _PIECE.findall(element)] or [""]
         found = _RANGE.fullmatch("*/*" if first == "*" else first)  # Java's HTTP client sends a lone star
         weights = [
             p.partition("=")[2].strip() for p in parameters if p.partition("=")[0].strip().lower() == "q"

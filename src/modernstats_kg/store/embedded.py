@@ -104,9 +104,9 @@ class EmbeddedStore(Store):
         present = set(engine.quads_for_pattern(None, None, None, graph))
         announced = self._manifest.announced(graph.value)
         write_manifest(path, announced)
-        _apply(engine, graph, wanted - present, present - wanted)
+        _apply(engine, graph, present, wanted)
         self._manifest = announced
-        engine.flush()  # the engine's own log is not synced: without this a power loss undoes the commit
+        sync(engine)
         self._manifest = announced.recorded(graph.value, digest)
         write_manifest(path, self._manifest)
 
@@ -129,7 +129,8 @@ class EmbeddedStore(Store):
         """Solutions of one of our own SELECT queries over the union of the named graphs.
 
         Raises:
-            ValueError: it is no SELECT query, or a bound variable is not among those it selects.
+            ValueError: a bound variable is not among those that the query selects.
+            TypeError: it is no SELECT query.
         """
         terms = {ox.Variable(name): to_engine(term) for name, term in (bindings or {}).items()}
         try:
@@ -137,7 +138,7 @@ class EmbeddedStore(Store):
         except RuntimeError as refusal:
             raise ValueError(str(refusal)) from refusal
         if not isinstance(found, ox.QuerySolutions):
-            raise ValueError("rows() answers SELECT queries only")
+            raise TypeError("rows() answers SELECT queries only")
         names = [variable.value for variable in found.variables]
         return [
             {name: from_engine(term) for name, term in zip(names, solution, strict=True) if term is not None}
@@ -169,6 +170,11 @@ class EmbeddedStore(Store):
         return self._engine
 
 
+def sync(engine: ox.Store) -> None:
+    """Put every commit on disk; the engine does not by itself, so a power loss could undo some."""
+    engine.flush()
+
+
 def _lock(folder: Path) -> IO[bytes]:
     file = (folder / "lock").open("ab")
     try:
@@ -176,7 +182,8 @@ def _lock(folder: Path) -> IO[bytes]:
     except BlockingIOError:
         file.close()
         raise StoreLocked(
-            f"Another process is using the data directory {folder}: stop it, or set KG_DATA to another folder."
+            f"Another process is using the data directory {folder}: "
+            "stop it, or set KG_DATA to another folder."
         ) from None
     return file
 
@@ -190,14 +197,13 @@ def _explained(what: str) -> Iterator[None]:
         raise StoreUnavailable(f"{what}: {cause}") from cause
 
 
-def _apply(engine: ox.Store, graph: ox.NamedNode, add: set[ox.Quad], remove: set[ox.Quad]) -> None:
-    """Add and remove in one atomic step; the cheapest one that the engine has for the case."""
+def _apply(engine: ox.Store, graph: ox.NamedNode, present: set[ox.Quad], wanted: set[ox.Quad]) -> None:
+    """Go from one content of the graph to the other in one atomic step, the cheapest there is."""
+    add, remove = wanted - present, present - wanted
     if not remove:
         engine.extend(add)
-    elif not add and not any(
-        quad not in remove for quad in engine.quads_for_pattern(None, None, None, graph)
-    ):
-        engine.remove_graph(graph)  # leaves no empty graph behind that GRAPH ?g {} would list
+    elif not wanted:
+        engine.remove_graph(graph)  # leaves no empty graph behind, which GRAPH ?g {} would list
     else:
         engine.update(f"DELETE DATA {{ {_block(graph, remove)} }} ;\nINSERT DATA {{ {_block(graph, add)} }}")
 

@@ -35,8 +35,9 @@ _GRAPHS: Final = (
     ox.RdfFormat.TRIG,
     ox.RdfFormat.N_QUADS,
 )
-_TABLE_BY_TYPE: Final = {known.media_type: known for known in _TABLES}
-_GRAPH_BY_TYPE: Final = {known.media_type: known for known in _GRAPHS}
+# The engine puts the charset of some text formats into their media type.
+_TABLE_BY_TYPE: Final = {known.media_type.partition(";")[0]: known for known in _TABLES}
+_GRAPH_BY_TYPE: Final = {known.media_type.partition(";")[0]: known for known in _GRAPHS}
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -84,7 +85,7 @@ class Answering:
         except BrokenPipeError:
             raise  # nobody is listening any more
         except OSError as error:
-            self._refuse(Fault("StoreUnavailable", f"The snapshot cannot be read: {error}"))
+            self._refuse(Fault("StoreUnavailable", f"The query could not be evaluated: {error}"))
 
     def _evaluate(self, request: Request) -> None:
         union = request.union and not names_own_dataset(request.query)

@@ -50,11 +50,11 @@ class ReaderPool:
             StoreUnavailable: a reader does not start.
         """
         self._open = True
-        try:
-            await asyncio.gather(*(self._add_reader() for _ in range(self._settings.readers + _SPARE)))
-        except BaseException:
-            await self.close()
-            raise
+        starting = (self._add_reader() for _ in range(self._settings.readers + _SPARE))
+        for failure in await asyncio.gather(*starting, return_exceptions=True):
+            if failure is not None:
+                await self.close()
+                raise failure
 
     async def answer(self, query: str, media_type: str, timeout_s: float | None = None) -> Answer:
         """Run one query on the newest commit; its answer, once the first piece of it is there.
@@ -90,9 +90,7 @@ class ReaderPool:
     async def close(self) -> None:
         """Kill every reader and wait for its end; a second call does nothing."""
         self._open = False
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
 
     async def _take(self, limit: float) -> Reader:

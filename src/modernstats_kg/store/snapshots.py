@@ -54,10 +54,8 @@ class Snapshots:
         """
         wanted = self._store.commit
         with self._making:
-            if self._newest is None or self._newest.commit < wanted:
-                self._make()
-            assert self._newest is not None
-            return self._newest
+            newest = self._newest
+            return newest if newest is not None and newest.commit >= wanted else self._make()
 
     def acquire(self, commit: int) -> Snapshot | None:
         """The newest snapshot, kept until it is released; None when it is older than `commit`.
@@ -76,7 +74,7 @@ class Snapshots:
             self._users[snapshot] -= 1
         self._remove_unused()
 
-    def _make(self) -> None:
+    def _make(self) -> Snapshot:
         unnamed = self._folder / "making"
         shutil.rmtree(unnamed, ignore_errors=True)
         commit = self._store.snapshot(unnamed)
@@ -86,6 +84,7 @@ class Snapshots:
                 self._users[self._newest] += 0  # keeps an unused one in the table until it is removed
             self._newest = made
         self._remove_unused()
+        return made
 
     def _remove_unused(self) -> None:
         with self._counting:

@@ -1,0 +1,38 @@
+"""RDF files against the shapes, without a store."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+from modernstats_kg.exchange.rdf import parse_file
+from modernstats_kg.model import terms
+from modernstats_kg.model.report import Report
+from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg.validate import Shapes, validate_graph
+
+_GRAPH = terms.Iri(f"{CANONICAL_BASE}graph/checked")
+
+
+def check_files(files: Iterable[Path], shapes_folder: Path) -> Report:
+    """Check RDF files, read as one graph, against the shapes of a folder; write nothing.
+
+    Raises:
+        BadRequest: a file is malformed; names it and where.
+        UnsupportedMediaType: a suffix is none of those of RDF.
+        OSError: a file cannot be read.
+    """
+    data = Graph()
+    for file in files:
+        for quad in parse_file(file, _GRAPH, CANONICAL_BASE):
+            data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return validate_graph(data, Shapes.load(shapes_folder))
+
+
+def _node(term: terms.Term) -> Node:
+    if isinstance(term, terms.Iri):
+        return URIRef(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=None if term.datatype == terms.XSD_STRING else URIRef(term.datatype))

@@ -1,0 +1,17 @@
+"""How much of what the graph holds."""
+
+from modernstats_kg.actions.collection import all_records
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.model.catalog import GraphStatus
+from modernstats_kg.model.kinds import KINDS
+
+
+def count_content(kg: KnowledgeGraph) -> dict[str, int]:
+    """Number of things by name of their collection; the totals that the lists give."""
+    return {name: len(all_records(kg, name)) for name in KINDS}
+
+
+def graph_status(kg: KnowledgeGraph) -> tuple[GraphStatus, ...]:
+    """Each graph of the catalogue with its number of statements, in load order."""
+    sizes = kg.store.graph_sizes()
+    return tuple(GraphStatus(source, sizes.get(source.name, 0)) for source in kg.catalog)

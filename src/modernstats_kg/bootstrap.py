@@ -1,0 +1,30 @@
+"""Opens the graph: the one place that picks a store adapter and joins it with its readers."""
+
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.loading import load_shipped, read_catalog
+from modernstats_kg.assets import ontology_dir
+from modernstats_kg.settings import Settings
+from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.readers import ReaderPool
+from modernstats_kg.store.snapshots import Snapshots
+
+
+def open_graph(settings: Settings) -> KnowledgeGraph:
+    """Open the store of `settings.data` and load the shipped graphs that changed.
+
+    The readers are not started: they belong to the event loop of whoever awaits `kg.readers.start()`.
+
+    Raises:
+        StoreLocked: another process owns the data directory.
+        StoreUnavailable: the store or a shipped file cannot be read.
+        BadRequest: a shipped file is malformed; names it and where.
+    """
+    folder = ontology_dir()
+    catalog = read_catalog(folder, settings.base)
+    store = EmbeddedStore.open(settings.data)
+    try:
+        load_shipped(store, catalog, folder, settings.base)
+    except BaseException:
+        store.close()
+        raise
+    return KnowledgeGraph(settings, store, ReaderPool(Snapshots(store, settings.data), settings), catalog)

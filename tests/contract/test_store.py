@@ -1,0 +1,178 @@
+"""What every store adapter promises. A new adapter is one more parameter of `store`."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from modernstats_kg.errors import StoreUnavailable
+from modernstats_kg.model.terms import XSD_STRING, Iri, Literal, Quad, Term
+from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.port import Store
+
+ADAPTERS: dict[str, Callable[[Path], Store]] = {"embedded": EmbeddedStore.open}
+
+PEOPLE = Iri("https://example.org/graph/people")
+PLACES = Iri("https://example.org/graph/places")
+ALICE = Iri("https://example.org/id/alice")
+NAME = Iri("https://example.org/def#name")
+KNOWS = Iri("https://example.org/def#knows")
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def quad(subject: Iri, predicate: Iri, object_: Term, graph: Iri = PEOPLE) -> Quad:
+    return Quad(subject, predicate, object_, graph)
+
+
+@pytest.fixture(params=ADAPTERS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = ADAPTERS[request.param](tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def test_a_new_store_is_empty_at_commit_zero(store: Store) -> None:
+    assert (store.commit, store.graph_sizes(), store.digests(), store.statements()) == (0, {}, {}, [])
+
+
+def test_replacing_a_graph_returns_the_next_number_and_keeps_its_digest(store: Store) -> None:
+    assert store.replace_graph(PEOPLE, [quad(ALICE, NAME, Literal("Alice"))], "sha256:1") == 1
+    assert store.replace_graph(PLACES, [], "sha256:2") == 2
+
+    assert store.commit == 2
+    assert store.digests() == {PEOPLE.value: "sha256:1", PLACES.value: "sha256:2"}
+
+
+def test_the_new_content_takes_the_place_of_the_old_in_that_graph_only(store: Store) -> None:
+    kept, gone, new = (quad(ALICE, NAME, Literal(name)) for name in ("kept", "gone", "new"))
+    elsewhere = quad(ALICE, NAME, Literal("gone"), PLACES)
+    store.replace_graph(PEOPLE, [kept, gone], "1")
+    store.replace_graph(PLACES, [elsewhere], "1")
+
+    store.replace_graph(PEOPLE, [new, kept, new], "2")
+
+    assert set(store.statements()) == {kept, new, elsewhere}
+    assert store.graph_sizes() == {PEOPLE.value: 2, PLACES.value: 1}
+
+
+def test_an_emptied_graph_is_no_longer_listed(store: Store) -> None:
+    store.replace_graph(PEOPLE, [quad(ALICE, NAME, Literal("Alice"))], "1")
+    store.replace_graph(PEOPLE, [], "2")
+
+    assert store.graph_sizes() == {}
+    assert store.rows("SELECT ?g WHERE { GRAPH ?g {} }") == []
+
+
+def test_a_statement_of_another_graph_changes_nothing(store: Store) -> None:
+    right, wrong = quad(ALICE, NAME, Literal("a")), quad(ALICE, NAME, Literal("b"), PLACES)
+
+    with pytest.raises(ValueError, match="graph/places"):
+        store.replace_graph(PEOPLE, [right, wrong], "1")
+
+    assert (store.commit, store.statements(), store.digests()) == (0, [], {})
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        Literal("plain"),
+        Literal("Zażółć \U0001f600 '\"\\ \n\r\t } INSERT DATA {"),
+        Literal(""),
+        Literal("statistique", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "fr"),
+        Literal("2024-01-31", XSD + "date"),
+        Literal("2024", XSD + "gYear"),
+        Literal("true", XSD + "boolean"),
+        Literal("5", XSD + "integer"),
+        Literal("POINT(1 2)", "http://www.opengis.net/ont/geosparql#wktLiteral"),
+    ],
+    ids=lambda literal: literal.value[:10] or "empty",
+)
+def test_a_literal_comes_back_as_it_went_in(store: Store, literal: Literal) -> None:
+    store.replace_graph(PEOPLE, [quad(ALICE, NAME, Literal("before"))], "1")
+    store.replace_graph(PEOPLE, [quad(ALICE, NAME, literal)], "2")
+
+    assert store.statements() == [quad(ALICE, NAME, literal)]
+    assert store.rows("SELECT ?name WHERE { ?s ?p ?name }") == [{"name": literal}]
+
+
+def test_a_pattern_finds_by_subject_predicate_and_object(store: Store) -> None:
+    bob = Iri("https://example.org/id/bob")
+    knows, name = quad(ALICE, KNOWS, bob), quad(bob, NAME, Literal("Bob"))
+    store.replace_graph(PEOPLE, [knows, name], "1")
+
+    assert store.statements(subject=ALICE) == [knows]
+    assert store.statements(predicate=NAME) == [name]
+    assert store.statements(object_=bob) == [knows]
+    assert store.statements(object_=Literal("Bob")) == [name]
+    assert store.statements(subject=bob, predicate=KNOWS) == []
+
+
+def test_rows_read_the_union_of_the_graphs_and_leave_unbound_variables_out(store: Store) -> None:
+    store.replace_graph(PEOPLE, [quad(ALICE, NAME, Literal("Alice"))], "1")
+    store.replace_graph(PLACES, [quad(ALICE, KNOWS, PLACES, PLACES)], "1")
+
+    rows = store.rows(
+        "SELECT ?name ?place ?none WHERE { ?s <https://example.org/def#name> ?name ; "
+        "<https://example.org/def#knows> ?place OPTIONAL { ?s <https://example.org/none> ?none } }"
+    )
+
+    assert rows == [{"name": Literal("Alice"), "place": PLACES}]
+
+
+@pytest.mark.parametrize("name", ["Bob", 'x" } UNION { ?s ?p ?o', "\\"])
+def test_a_bound_term_is_a_value_never_query_text(store: Store, name: str) -> None:
+    bob = Iri("https://example.org/id/bob")
+    store.replace_graph(PEOPLE, [quad(ALICE, NAME, Literal("Alice")), quad(bob, NAME, Literal(name))], "1")
+
+    rows = store.rows("SELECT ?s ?name WHERE { ?s ?p ?name }", {"name": Literal(name, XSD_STRING)})
+
+    assert [row["s"] for row in rows] == [bob]
+
+
+def test_binding_a_variable_that_is_not_selected_is_refused(store: Store) -> None:
+    with pytest.raises(ValueError, match="name"):
+        store.rows("SELECT ?s WHERE { ?s ?p ?name }", {"name": Literal("Alice")})
+
+
+def test_everything_is_there_after_a_restart(store: Store, tmp_path: Path) -> None:
+    statement = quad(ALICE, NAME, Literal("Alice"))
+    store.replace_graph(PEOPLE, [statement], "sha256:1")
+    store.close()
+
+    again = type(store).open(tmp_path / "data")  # type: ignore[attr-defined]
+
+    assert (again.commit, again.digests(), again.statements()) == (1, {PEOPLE.value: "sha256:1"}, [statement])
+    again.close()
+
+
+def test_writes_that_meet_are_all_kept_and_numbered_once(store: Store) -> None:
+    graphs = [Iri(f"https://example.org/graph/{n}") for n in range(12)]
+
+    with ThreadPoolExecutor(4) as threads:
+        numbers = list(
+            threads.map(lambda g: store.replace_graph(g, [quad(ALICE, NAME, Literal("x"), g)], "1"), graphs)
+        )
+
+    assert sorted(numbers) == list(range(1, 13))
+    assert store.graph_sizes() == {graph.value: 1 for graph in graphs}
+
+
+def test_a_snapshot_keeps_its_commit_while_the_store_moves_on(store: Store, tmp_path: Path) -> None:
+    first, second = (quad(ALICE, NAME, Literal(name)) for name in ("first", "second"))
+    store.replace_graph(PEOPLE, [first], "1")
+
+    assert store.snapshot(tmp_path / "copies" / "1") == 1
+    store.replace_graph(PEOPLE, [second], "2")
+
+    assert store.statements() == [second]
+    with pytest.raises(StoreUnavailable, match="copies/1"):
+        store.snapshot(tmp_path / "copies" / "1")
+
+
+def test_a_closed_store_says_so_and_may_be_closed_again(store: Store) -> None:
+    store.close()
+    store.close()
+
+    with pytest.raises(StoreUnavailable, match="closed"):
+        store.statements()
