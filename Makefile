@@ -24,6 +24,7 @@ check: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/modernstats-kg format $$(git ls-files "ontology/*.ttl")
 
 # The lock holds what runs (requirements.lock) and what tests (requirements-dev.lock), with hashes.
 lock:

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from fastapi import FastAPI
-from modernstats_kg.bootstrap import open_graph
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Lifespan
 
 import modernstats_kg
+from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg_api import pages
 from modernstats_kg_api.middleware import add_middleware

@@ -30,7 +30,8 @@ def local_path(base: str, iri: str, described: Container[str]) -> str | None:
     for path, place in (("id/", "/doc/"), ("graph/", "/graph/"), ("doc/", "/doc/")):
         if document.startswith(base + path):
             return place + quoted(document.removeprefix(base + path)) + end
-    return foreign_path(document) + end if iri in described else None
+    known = iri in described and document.startswith(("http://", "https://"))
+    return foreign_path(document) + end if known else None
 
 
 def quoted(path: str) -> str:
@@ -41,7 +42,7 @@ def quoted(path: str) -> str:
 def foreign_path(iri: str) -> str:
     """Path of an IRI of another host: `/r/{host}/{path}`, its query kept."""
     parts = urlsplit(iri)
-    query = f"?{parts.query}" if parts.query else ""
+    query = f"?{quote(parts.query, safe=_SAFE + '?%')}" if parts.query else ""
     return f"/r/{parts.netloc}{quoted(parts.path)}{query}"
 
 

@@ -121,12 +121,12 @@ def _plain_paths() -> Json:
     return {
         "/sparql": {"get": _query_operation("queryByGet"), "post": _posted_query_operation()},
         "/id/{path}": {"get": _redirect("followIdentifier", "Go to the document about a thing", path)},
-        "/doc/{path}": {"get": _document_operation("readDocument", "The document about a thing", path)},
+        "/doc/{path}": {"get": _document_operation("describeThing", "The document about a thing", path)},
         "/r/{path}": {
-            "get": _document_operation("readForeign", "The document about another host's IRI", foreign)
+            "get": _document_operation("describeForeign", "The document about another host's IRI", foreign)
         },
-        "/def": {"get": _document_operation("readVocabulary", "Our own vocabulary, whole")},
-        "/graph/{name}": {"get": _document_operation("readGraph", "One named graph", name)},
+        "/def": {"get": _document_operation("describeVocabulary", "Our own vocabulary, whole")},
+        "/graph/{name}": {"get": _document_operation("describeGraph", "One named graph", name)},
         "/resource": {"get": _redirect("findResource", "Go to the document about any IRI", iri)},
     }
 

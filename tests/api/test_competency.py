@@ -29,7 +29,12 @@ QUESTIONS = {
                 schema:location <places/geneva> ; hlg:dateStatus/skos:prefLabel ?d
              FILTER(STRSTARTS(STR(?s), "2024") && LANG(?d) = "en") } ORDER BY ?s""",
         [
-            ("Workshop on Ethics in Modern Statistical Organizations", "2024-03-26", "2024-03-28", "scheduled"),
+            (
+                "Workshop on Ethics in Modern Statistical Organizations",
+                "2024-03-26",
+                "2024-03-28",
+                "scheduled",
+            ),
             (
                 "Expert Meeting on Statistical Data Collection and Sources",
                 "2024-05-22",
@@ -93,8 +98,9 @@ QUESTIONS = {
         ],
     ),
     "What are the work packages of the Synthetic Data Guide project?": (
-        """SELECT DISTINCT ?n ?l { ?w a hlg:WorkPackage ; dcterms:isPartOf <activities/project/syntheticData> ;
-             skos:notation ?n ; skos:prefLabel ?l } ORDER BY ?n""",
+        """SELECT DISTINCT ?n ?l {
+             ?w a hlg:WorkPackage ; dcterms:isPartOf <activities/project/syntheticData> ;
+                skos:notation ?n ; skos:prefLabel ?l } ORDER BY ?n""",
         [
             ("WP1", "Use cases for synthetic data"),
             ("WP2", "Recommended methods for creating synthetic data"),
@@ -142,7 +148,8 @@ QUESTIONS = {
         [(".Stat Suite", "SIS-CC community")],
     ),
     "Who wrote the LLM white paper and where is it published?": (
-        """SELECT DISTINCT ?c ?u { <documents/llmWhitePaper> dcterms:creator/skos:prefLabel ?c ; schema:url ?u }
+        """SELECT DISTINCT ?c ?u {
+             <documents/llmWhitePaper> dcterms:creator/skos:prefLabel ?c ; schema:url ?u }
            ORDER BY ?c""",
         [(ADSAMM, WHITE_PAPER), (BSTN, WHITE_PAPER)],
     ),

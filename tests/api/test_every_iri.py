@@ -40,6 +40,7 @@ def assert_described_in_every_format(client, path, iri):
     assert escape(iri) in fetch(client, path, "text/html").text
 
 
+@pytest.mark.slow
 def test_each_thing_of_our_own_leads_to_its_document_in_six_formats(client):
     things = iris_under(client, f"{CANONICAL_BASE}id/")
     assert len(things) > 450
@@ -74,7 +75,12 @@ def test_the_vocabulary_document_holds_each_term_that_the_data_use(client):
 
 @pytest.mark.parametrize("start", ["http://id.unece.org/activities/", "http://id.unece.org/def/"])
 def test_each_official_iri_that_we_describe_answers_under_r(client, start):
-    official = [iri for (iri,) in select(client, f'SELECT DISTINCT ?x {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "{start}")) }}')]
+    official = [
+        iri
+        for (iri,) in select(
+            client, f'SELECT DISTINCT ?x {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "{start}")) }}'
+        )
+    ]
     assert len(official) > 30
 
     for path in sorted({iri.partition("#")[0].removeprefix("http://") for iri in official}):
@@ -82,10 +88,12 @@ def test_each_official_iri_that_we_describe_answers_under_r(client, start):
 
 
 def test_each_official_iri_is_found_from_the_iri_itself(client):
-    for (iri,) in select(client, 'SELECT DISTINCT ?x { ?x a ?c FILTER(STRSTARTS(STR(?x), "http://id.unece.org/")) }'):
+    for (iri,) in select(
+        client, 'SELECT DISTINCT ?x { ?x a ?c FILTER(STRSTARTS(STR(?x), "http://id.unece.org/")) }'
+    ):
         found = client.get("/resource", params={"iri": iri})
 
         if "#" in iri:
-            assert f"<{iri}>; rel=\"describes\"" in found.headers["link"]
+            assert f'<{iri}>; rel="describes"' in found.headers["link"]
         else:
             assert found.headers["location"] == f"/r/{iri.removeprefix('http://')}"

@@ -9,7 +9,9 @@ def test_the_vocabulary_is_one_document_with_all_terms(client):
     graph = list(ox.parse(client.get("/def.nt").content, format=ox.RdfFormat.N_TRIPLES))
 
     assert PROJECT in {q.subject.value for q in graph}
-    assert any(q.predicate.value.endswith("#prefLabel") or q.predicate.value.endswith("#label") for q in graph)
+    assert any(
+        q.predicate.value.endswith("#prefLabel") or q.predicate.value.endswith("#label") for q in graph
+    )
 
 
 def test_the_vocabulary_is_negotiated_like_any_document(client):

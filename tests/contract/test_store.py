@@ -176,3 +176,19 @@ def test_a_closed_store_says_so_and_may_be_closed_again(store: Store) -> None:
 
     with pytest.raises(StoreUnavailable, match="closed"):
         store.statements()
+
+
+def test_a_statement_of_two_graphs_is_one_solution_until_both_drop_it(store: Store) -> None:
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    here, there = quad(ALICE, NAME, Literal("Alice")), quad(ALICE, NAME, Literal("Alice"), PLACES)
+    store.replace_graph(PEOPLE, [here], "1")
+    store.replace_graph(PLACES, [there], "1")
+    counts = [store.rows(count)[0]["n"].value]
+
+    store.replace_graph(PEOPLE, [], "2")
+    counts.append(store.rows(count)[0]["n"].value)
+    store.replace_graph(PLACES, [], "2")
+    counts.append(store.rows(count)[0]["n"].value)
+
+    assert counts == ["1", "1", "0"]
+    assert store.graph_sizes() == {}

@@ -1,6 +1,7 @@
 """The wheel holds everything the service needs, and the Dockerfile builds that wheel."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -23,7 +24,7 @@ def wheel(tmp_path_factory):
     for name in copied_names():
         source, target = ROOT / name, context / name
         if source.is_dir():
-            subprocess.run(["cp", "-r", source, target], check=True)
+            shutil.copytree(source, target)
         else:
             target.write_bytes(source.read_bytes())
     out = tmp_path_factory.mktemp("wheel")

@@ -44,10 +44,10 @@ _DRAWN_LAST: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One term of a hash vocabulary: its IRI, the anchor of its row, its names, its definition."""
+    """One term of a hash vocabulary: the anchor of its row, a query about it, its names, its definition."""
 
-    iri: str
     anchor: str
+    query_href: str | None
     label: str
     curie: str
     types: tuple[Value, ...]
@@ -151,7 +151,8 @@ def _member(member: Iri, quads: Iterable[Quad], naming: Naming) -> Member:
     iri = member.value
     types = tuple(naming.value(term) for term in _objects(own, "rdf:type"))
     definition = naming.value(lead.object) if lead else None
-    return Member(iri, iri.partition("#")[2], naming.label(iri), curie(iri), types, definition)
+    query_href = query_link(statements_query(iri))
+    return Member(iri.partition("#")[2], query_href, naming.label(iri), curie(iri), types, definition)
 
 
 def _drawing(

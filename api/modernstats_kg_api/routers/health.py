@@ -1,8 +1,8 @@
 """Whether the service runs, whether it can answer, and what it holds."""
 
 from fastapi import APIRouter
-from modernstats_kg.actions.status import count_content, graph_status
 
+from modernstats_kg.actions.status import count_content, graph_status
 from modernstats_kg_api.deps import Kg
 from modernstats_kg_api.schemas import GraphCount, Live, Ready
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
-from modernstats_kg.actions.queries import answer_query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.service import describe_service
 from modernstats_kg.errors import BadParameter, BadRequest, TooLarge, UnsupportedMediaType
 from modernstats_kg.model.answer import Answer

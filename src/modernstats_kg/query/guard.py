@@ -1,97 +1,143 @@
-"""What a client's query must pass before it reaches an engine.
+"""What is looked at before a client's query runs: its size, its form, its nesting, and SERVICE.
 
-The engine calls other hosts for SERVICE and LOAD and cannot be told not to, so they are refused here;
-readers without a network are the second lock on that door.
+The engine calls other hosts for SERVICE and cannot be told not to, so it is refused here; readers
+without a network are the second lock on that door.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from itertools import pairwise
+from typing import Final, Literal
 
-from modernstats_kg.errors import QueryRefused, QuerySyntaxError, TooLarge
-from modernstats_kg.query.tokens import Token, tokens, without_escapes
+from modernstats_kg.errors import QueryRefused, TooLarge
+from modernstats_kg.query.tokens import Token, fail, tokenize
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 MAX_DEPTH: Final = 100
 """Brackets within brackets. Above some hundred the engine plans for seconds or overflows its stack."""
 
-_FORMS: Final[tuple[Form, ...]] = get_args(Form)
-_PROLOGUE: Final = ("BASE", "PREFIX", "VERSION")
+_FORMS: Final[tuple[Form, ...]] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-# The engine needs no space between a keyword and what follows or precedes it: it reads `trueSERVICEex:a`
-# as `true SERVICE ex:a`. No keyword or built-in function but SERVICE contains that word.
-_SERVICE_PREFIX: Final = re.compile(r"(TRUE|FALSE)?SERVICE", re.IGNORECASE)
+_PROLOGUE: Final = {"BASE": ("iri",), "PREFIX": ("name", "iri"), "VERSION": ("string",)}
+_SERVICE: Final = re.compile("service", re.IGNORECASE)
+_TAKES_ANY_LOCAL_NAME: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)[^\\]*"  # urn:x:
+    r"|[A-Za-z][A-Za-z0-9+.-]*://[^/?#\\]*[/?#][^\\]*"  # http://host/…
+    r"|(?!//)[^:/?#\\]*[/?#][^\\]*"  # relative, such as #
+)
+_NO_IRI_FROM_HERE_ON: Final = "\ufff0"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
-    """A query that may go to a reader, and its form."""
+    """A query that may go to a reader; `form` decides in which formats it can be answered."""
 
     text: str
     form: Form
 
 
 def check_query(text: str, max_bytes: int) -> CheckedQuery:
-    """Pass a query on, or say why not. The engine still judges its grammar.
+    """Refuse what no reader should see. The engine's parser still has the last word on syntax.
 
     Args:
-        text: the query as received.
-        max_bytes: its largest size in UTF-8.
+        text: the query as the client sent it.
+        max_bytes: largest query, in bytes of UTF-8.
 
     Raises:
-        TooLarge: it is larger.
-        QueryRefused: it is an update, uses SERVICE, or nests brackets too deeply.
-        QuerySyntaxError: it has none of the four forms of a query.
+        TooLarge: it is longer than that.
+        QuerySyntaxError: it cannot be cut into tokens, or is of no known form; says where.
+        QueryRefused: it is an update, calls another service, or nests too deeply.
+
+    Source: SPARQL 1.1 Query 19.8 (grammar); SPARQL 1.1 Federated Query 4 (SERVICE is an outbound call).
     """
-    if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+    if _size(text) > max_bytes:
         raise TooLarge(f"A query may have {max_bytes} bytes; shorten it or split it.", max_bytes)
-    for reading in {text, without_escapes(text)}:
-        found = list(tokens(reading))
-        _refuse_service(found)
-        _refuse_depth(found)
-    return CheckedQuery(text, _form(tokens(text)))
+    tokens = tokenize(text)
+    body = _after_prologue(text, tokens)
+    form = _form(text, tokens[body:])
+    _check_depth(tokens)
+    _check_service(tokens, _namespaces(tokens[:body]))
+    return CheckedQuery(text, form)
 
 
-def _refuse_service(found: Iterable[Token]) -> None:
-    if any(_is_service(token) for token in found):
-        raise QueryRefused(
-            "SERVICE is not answered here: this endpoint calls no other. Query the other endpoint itself, "
-            "or rename a prefix that begins with 'service'."
-        )
+def _size(text: str) -> int:
+    try:
+        return len(text.encode())
+    except UnicodeEncodeError as fault:
+        fail(text, fault.start, "Half of a character stands here: the query is no valid Unicode.")
 
 
-def _is_service(token: Token) -> bool:
-    if token.kind == "word":
-        return "SERVICE" in token.text.upper()
-    return token.kind == "name" and _SERVICE_PREFIX.match(token.text.partition(":")[0]) is not None
+def _after_prologue(text: str, tokens: Sequence[Token]) -> int:
+    """Index of the first token after BASE, PREFIX and VERSION."""
+    index = 0
+    while index < len(tokens) and (expected := _PROLOGUE.get(tokens[index].text.upper())):
+        index += 1
+        if tuple(token.kind for token in tokens[index : index + len(expected)]) != expected:
+            word = tokens[index - 1]
+            fail(text, word.start, f"After {word.text} comes {' and '.join(expected)}.")
+        index += len(expected)
+    return index
 
 
-def _refuse_depth(found: Iterable[Token]) -> None:
+def _form(text: str, body: Sequence[Token]) -> Form:
+    first = body[0] if body else Token("word", "", len(text))
+    word = first.text.upper()
+    for form in _FORMS:
+        if first.kind == "word" and word.startswith(form):
+            return form
+    if first.kind == "word" and word.startswith(_UPDATES):
+        raise QueryRefused("This address answers queries only; it takes no updates.")
+    fail(text, first.start, "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes.")
+
+
+def _check_depth(tokens: Sequence[Token]) -> None:
     depth = 0
-    for token in found:
-        depth += (token.text in "{([") - (token.text in "})]") if token.kind == "mark" else 0
+    for token in tokens:
+        if token.kind == "mark":
+            depth += (token.text in "({[") - (token.text in ")}]")
         if depth > MAX_DEPTH:
             raise QueryRefused(f"The query nests more than {MAX_DEPTH} brackets; flatten it.")
 
 
-def _form(found: Iterable[Token]) -> Form:
-    for token in found:
-        word = token.text.partition(":")[0].upper()
-        if token.kind not in ("word", "name") or word in _PROLOGUE:
+def _namespaces(prologue: Sequence[Token]) -> dict[str, list[str]]:
+    """Every IRI that each prefix is declared to stand for."""
+    declared: dict[str, list[str]] = {}
+    for name, iri in pairwise(prologue):
+        if name.kind == "name":
+            declared.setdefault(name.text.partition(":")[0], []).append(iri.text[1:-1])
+    return declared
+
+
+def _check_service(tokens: Sequence[Token], namespaces: dict[str, list[str]]) -> None:
+    """Refuse every place where the engine could find the keyword SERVICE.
+
+    In strings, comments, IRIs, variables and blank node labels it cannot. Elsewhere it can, even where
+    the keyword is glued to its neighbours: the engine needs no space between a keyword and a name.
+    """
+    for index, token in enumerate(tokens):
+        if token.kind not in ("word", "name") or not _SERVICE.search(token.text):
             continue
-        for form in _FORMS:
-            if word.startswith(form):
-                return form
-        if token.kind == "word":
-            _refuse_word(word)
-    raise QuerySyntaxError("The query has none of SELECT, ASK, CONSTRUCT and DESCRIBE.")
+        before = tokens[index - 1].text.upper() if index else ""
+        after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        prefix, _, local = token.text.partition(":")
+        if (
+            token.kind == "word"
+            or (_SERVICE.search(prefix) and after == "{" and before != "GRAPH")
+            or (_SERVICE.search(local) and _may_be_cut(local, namespaces.get(prefix, [])))
+        ):
+            raise QueryRefused(
+                "SERVICE is not answered here: this endpoint calls no other. Query the other endpoint itself."
+            )
 
 
-def _refuse_word(word: str) -> None:
-    if word.startswith(_UPDATES):
-        raise QueryRefused("This address answers queries only; it takes no updates.")
-    raise QuerySyntaxError(
-        f"A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes, not with {word!r}."
-    )
+def _may_be_cut(local: str, namespaces: Sequence[str]) -> bool:
+    """Whether the name may be no valid IRI, so that the engine takes the prefix alone for the name.
+
+    So it does with `PREFIX p: <http://host:8>` and `p:SERVICE`: a port is a number. A prefix that is
+    not declared may be two things glued together, such as `a` and the prefix `p` in `ap:SERVICE`.
+    """
+    if not namespaces or max(local) >= _NO_IRI_FROM_HERE_ON:
+        return True
+    return not all(_TAKES_ANY_LOCAL_NAME.fullmatch(namespace) for namespace in namespaces)

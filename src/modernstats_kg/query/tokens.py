@@ -1,57 +1,140 @@
-"""The words of a SPARQL query, by the token rules of the grammar.
+"""The lexical grammar of SPARQL, read strictly.
 
-Only the guard uses this, so it errs on one side: what the engine could read as a keyword is never taken
-for something else.
+The engine's parser has no tokens: it reads letters, so `trueSERVICE<…>` is a keyword after a boolean to
+it, and `<'>'` a comparison with a string where an expression stands. Text that could be cut in two ways
+is therefore a syntax error here, and whatever passes is cut as the engine cuts it.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final, NamedTuple, NoReturn
+
+from modernstats_kg.errors import QuerySyntaxError
+
+_HEX4: Final = "[0-9A-Fa-f]{4}"
+_CODEPOINT: Final = rf"\\u(?![Dd][89A-Fa-f]){_HEX4}|\\U(?:0000(?![Dd][89A-Fa-f])|000[1-9A-Fa-f]|0010){_HEX4}"
+_ESCAPE: Final = rf"\\[tbnrf\"'\\]|{_CODEPOINT}"
+_BASE_CHARS: Final = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS: Final = _BASE_CHARS + "_0-9\u00b7\u0300-\u036f\u203f-\u2040"
+_LONGEST_PREFIX: Final = 256  # keeps the time to read a text of hyphens and dots linear
+_PREFIX: Final = rf"[{_BASE_CHARS}](?:[{_CHARS}.-]{{0,{_LONGEST_PREFIX - 2}}}[{_CHARS}-])?"
+_LOCAL_CHAR: Final = rf"[{_CHARS}:-]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LOCAL: Final = rf"(?!-)(?:{_LOCAL_CHAR})+(?:\.+(?:{_LOCAL_CHAR})+)*"
 
 _TOKEN: Final = re.compile(
-    r"""
-      (?P<comment> \#[^\n\r]* )
-    | (?P<iri>     <[^<>"{}|^`\x00-\x20]*> )
-    | (?P<string>  \"\"\"(?:\\.|[^\\])*?\"\"\" | '''(?:\\.|[^\\])*?'''
-                 | "(?:\\.|[^"\\\n\r])*"       | '(?:\\.|[^'\\\n\r])*' )
-    | (?P<variable>[?$]\w+ )
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-    | (?P<name>    (?:[^\W\d_](?:[\w.-]*[\w-])?|_)?:(?:[\w:%.-]|\\[^\w\s])* )
-    | (?P<word>    [^\W\d]\w* )
-    | (?P<mark>    [^\s] )
+    rf"""
+    (?P<space>[ \t\r\n]+|\#[^\r\n]*)
+    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*>)
+    |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|{_ESCAPE}))*\"\"\"
+              |\'\'\'(?:\'{{0,2}}(?:[^'\\]|{_ESCAPE}))*\'\'\'
+              |\"(?!\"\")(?:[^"\\\r\n]|{_ESCAPE})*\"
+              |\'(?!\'\')(?:[^'\\\r\n]|{_ESCAPE})*\')
+    |(?P<variable>[?$][{_BASE_CHARS}_0-9][{_CHARS}]*)
+    |(?P<blank>_:[{_BASE_CHARS}_0-9][{_CHARS}-]*(?:\.+[{_CHARS}-]+)*)
+    |(?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)
+    |(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+    |(?P<word>(?![{_CHARS}.-]{{{_LONGEST_PREFIX}}})[A-Za-z][A-Za-z0-9_]*)
+    |(?P<language>@[A-Za-z]+(?:--?[A-Za-z0-9]+)*)
+    |(?P<mark><<|>>|\^\^|&&|\|\||[<>!]=|[{{}}()\[\].;,|/^!=<>+*?~-])
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
-_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LAST_CODEPOINT: Final = 0x10FFFF
+_BEFORE_OPERAND: Final = frozenset(
+    ("(", "{", "[", ",", ";", "/", "|", "^", "!", "=", "!=", "<", ">", "<=", ">=", "+", "-", "&&", "||", "^^")
+)
+_WITH_AUTHORITY: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_BEGINS_WITHIN: Final = re.compile(r"[#'()\[\]]|service", re.IGNORECASE)
 
 
 class Token(NamedTuple):
-    """One token: its kind (`iri`, `string`, `variable`, `language`, `name`, `word`, `mark`) and text."""
+    """One piece of a query.
+
+    Attributes:
+        kind: iri, string, variable, blank, name, number, word, language or mark.
+        text: as it is written.
+        start: index of its first character.
+    """
 
     kind: str
     text: str
+    start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of `text` in order, without comments and white space.
+def tokenize(text: str) -> list[Token]:
+    """Cut a query into its tokens; white space and comments are left out.
 
-    Source: SPARQL 1.1 Query 19.8 (terminals); the longest match wins.
+    Raises:
+        QuerySyntaxError: a character fits nowhere, a string is not closed, an escape is unknown, or a
+            `<` could begin an IRI as well as stand for "less than".
+
+    Source: SPARQL 1.1 Query 19.7 (escapes in strings) and 19.8 (terminals).
     """
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "mark"
-        if kind != "comment":
-            yield Token(kind, match[0])
+    tokens: list[Token] = []
+    open_brackets: list[str] = []
+    position = 0
+    while position < len(text):
+        found = _TOKEN.match(text, position)
+        if found is None or found.lastgroup is None:
+            fail(text, position, _reason(text[position]))
+        token = Token(found.lastgroup, found[0], position)
+        position = found.end()
+        if token.kind == "space":
+            continue
+        if token.kind == "iri" and _may_compare(token, tokens, open_brackets):
+            fail(text, token.start, "Write a space after this `<`, or a prefixed name instead of this IRI.")
+        _follow(token, open_brackets)
+        tokens.append(token)
+    return tokens
 
 
-def without_escapes(text: str) -> str:
-    r"""`text` with `\u` and `\U` escapes replaced, as a parser may do before it looks for tokens.
+def fail(text: str, position: int, message: str) -> NoReturn:
+    """Raise a syntax error at an index of the query.
 
-    Source: SPARQL 1.1 Query 19.2 (codepoint escape sequences).
+    Raises:
+        QuerySyntaxError: always, with line and column.
     """
-    return _CODEPOINT.sub(_character, text)
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    raise QuerySyntaxError(f"Line {line}, column {column}: {message}", line, column)
 
 
-def _character(match: re.Match[str]) -> str:
-    number = int(match[1] or match[2], 16)
-    return chr(number) if number <= _LAST_CODEPOINT else match[0]
+def _reason(character: str) -> str:
+    if character in "\"'":
+        return "This string is not closed, or holds an escape that SPARQL does not know."
+    if character == "\\":
+        return "An escape may stand in a string, an IRI or the local part of a prefixed name only."
+    if character.isalpha():
+        return (
+            f"Neither a word of SPARQL nor a prefix of fewer than {_LONGEST_PREFIX} characters begins here."
+        )
+    return f"No token of SPARQL begins with {character!r}."
+
+
+def _may_compare(iri: Token, before: Sequence[Token], open_brackets: Sequence[str]) -> bool:
+    """Whether the engine might read `<` as "less than" here, and then cut what follows differently.
+
+    It does so after an operand inside parentheses. A scheme with `//` cannot be read that way, and
+    where neither a comment nor a string nor a bracket begins inside, both ways go on alike.
+    """
+    in_expression = bool(open_brackets) and open_brackets[-1] == "(" and _ends_operand(before[-1])
+    if not in_expression or _WITH_AUTHORITY.match(iri.text):
+        return False
+    return _BEGINS_WITHIN.search(iri.text) is not None
+
+
+def _ends_operand(token: Token) -> bool:
+    if token.kind == "word":
+        return token.text.lower().endswith(("true", "false"))
+    return token.text not in _BEFORE_OPERAND
+
+
+def _follow(token: Token, open_brackets: list[str]) -> None:
+    if token.kind != "mark":
+        return
+    if token.text in "({[":
+        open_brackets.append(token.text)
+    elif token.text in ")}]" and open_brackets:
+        open_brackets.pop()

@@ -1,7 +1,7 @@
 """Does a query name its own dataset?
 
-The engine's switch "the default graph is the union" silently overrides FROM, so a reader must know
-before it sets the switch. Source: SPARQL 1.1 Query, 13.2 (a dataset in the query takes the place of
+Telling the engine that the default graph is empty silently overrides FROM, so a reader of a strict
+dataset must know before it does. Source: SPARQL 1.1 Query, 13.2 (a dataset in the query takes the place of
 the default one) and 19.8 (lexical grammar).
 """
 

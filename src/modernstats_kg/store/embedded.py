@@ -30,6 +30,9 @@ class EmbeddedStore(Store):
 
     One lock serialises writes: two concurrent writes to the engine's disk store can lose one of them.
     Results of the engine never leave the thread that asked: used on another, they end the process.
+
+    The engine's unnamed graph holds the union of the named ones, kept in the same atomic step. Its own
+    switch for a union does not merge: a triple of two graphs would be two solutions and count twice.
     """
 
     def __init__(self, folder: Path, engine: ox.Store, manifest: Manifest, lock: IO[bytes]) -> None:
@@ -123,7 +126,8 @@ class EmbeddedStore(Store):
             ox.NamedNode(predicate.value) if predicate else None,
             to_engine(object_) if object_ else None,
         )
-        return [quad_from_engine(quad) for quad in self._opened().quads_for_pattern(*pattern)]
+        found = self._opened().quads_for_pattern(*pattern)
+        return [quad_from_engine(quad) for quad in found if quad.graph_name != ox.DefaultGraph()]
 
     def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:
         """Solutions of one of our own SELECT queries over the union of the named graphs.
@@ -134,7 +138,7 @@ class EmbeddedStore(Store):
         """
         terms = {ox.Variable(name): to_engine(term) for name, term in (bindings or {}).items()}
         try:
-            found = self._opened().query(query, substitutions=dict(terms), use_default_graph_as_union=True)
+            found = self._opened().query(query, substitutions=dict(terms))
         except RuntimeError as refusal:
             raise ValueError(str(refusal)) from refusal
         if not isinstance(found, ox.QuerySolutions):
@@ -198,16 +202,33 @@ def _explained(what: str) -> Iterator[None]:
 
 
 def _apply(engine: ox.Store, graph: ox.NamedNode, present: set[ox.Quad], wanted: set[ox.Quad]) -> None:
-    """Go from one content of the graph to the other in one atomic step, the cheapest there is."""
-    add, remove = wanted - present, present - wanted
-    if not remove:
-        engine.extend(add)
-    elif not wanted:
-        engine.remove_graph(graph)  # leaves no empty graph behind, which GRAPH ?g {} would list
-    else:
-        engine.update(f"DELETE DATA {{ {_block(graph, remove)} }} ;\nINSERT DATA {{ {_block(graph, add)} }}")
+    """Go from one content of the graph to the other in one atomic step, and the union graph with it."""
+    added = {quad.triple for quad in wanted - present}
+    removed = {quad.triple for quad in present - wanted}
+    if not removed:
+        engine.extend(_in_both(added, graph))
+        return
+    unshared = {triple for triple in removed if not _stands_elsewhere(engine, triple, graph)}
+    steps = [
+        f"DELETE DATA {{ {_block(unshared)} GRAPH {graph} {{ {_block(removed)} }} }}",
+        f"INSERT DATA {{ {_block(added)} GRAPH {graph} {{ {_block(added)} }} }}",
+    ]
+    if not wanted:
+        steps.append(f"DROP SILENT GRAPH {graph}")  # an empty graph would still be listed by GRAPH ?g {}
+    engine.update(" ;\n".join(steps))
 
 
-def _block(graph: ox.NamedNode, quads: set[ox.Quad]) -> str:
+def _in_both(triples: set[ox.Triple], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    for triple in triples:
+        yield ox.Quad(triple.subject, triple.predicate, triple.object)
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _stands_elsewhere(engine: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> bool:
+    found = engine.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+    return any(quad.graph_name not in (graph, ox.DefaultGraph()) for quad in found)
+
+
+def _block(triples: set[ox.Triple]) -> str:
     # str() of the engine's own terms is their escaped SPARQL form, so no text passes unescaped
-    return f"GRAPH {graph} {{ {' . '.join(str(quad.triple) for quad in quads)} }}"
+    return "".join(f"{triple} . " for triple in triples)

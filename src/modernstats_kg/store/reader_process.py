@@ -88,9 +88,11 @@ class Answering:
             self._refuse(Fault("StoreUnavailable", f"The query could not be evaluated: {error}"))
 
     def _evaluate(self, request: Request) -> None:
-        union = request.union and not names_own_dataset(request.query)
         store = self._store(request.snapshot)
-        results = store.query(request.query, use_default_graph_as_union=union)
+        if request.union or names_own_dataset(request.query):
+            results = store.query(request.query)  # the unnamed graph of a snapshot holds the union
+        else:
+            results = store.query(request.query, default_graph=[])
         pieces = Pieces(self._out)
         if not write_results(results, request.media_type, pieces):
             known = _GRAPH_BY_TYPE if isinstance(results, ox.QueryTriples) else _TABLE_BY_TYPE

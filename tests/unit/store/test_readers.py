@@ -99,6 +99,16 @@ def test_the_default_graph_is_the_union_and_the_commit_is_named(store: EmbeddedS
     run(scenario, store, tmp_path)
 
 
+def test_a_statement_of_two_graphs_is_one_solution(store: EmbeddedStore, tmp_path: Path) -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        assert await values(pool, "SELECT ?o { <https://example.org/s2> ?p ?o }") == ["in a"]
+
+    again = Iri("https://example.org/graph/again")
+    twice = [Quad(quad.subject, quad.predicate, quad.object, again) for quad in store.statements()]
+    store.replace_graph(again, twice, "1")
+    run(scenario, store, tmp_path)
+
+
 def test_a_strict_default_graph_holds_nothing(store: EmbeddedStore, tmp_path: Path) -> None:
     async def scenario(pool: ReaderPool) -> None:
         assert await values(pool, POINT) == []

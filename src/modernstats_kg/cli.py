@@ -1,0 +1,159 @@
+"""`modernstats-kg`: one command per thing to do. Reads arguments, prints results, decides nothing."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+
+from modernstats_kg import __version__
+from modernstats_kg.actions.asking import ask_endpoint
+from modernstats_kg.actions.checking import check_files
+from modernstats_kg.actions.formatting import format_files
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.queries import answer_query
+from modernstats_kg.actions.status import count_content, graph_status
+from modernstats_kg.assets import ontology_dir, shapes_dir
+from modernstats_kg.bootstrap import open_graph
+from modernstats_kg.errors import KnowledgeGraphError
+from modernstats_kg.settings import Settings
+
+app = typer.Typer(
+    name="modernstats-kg",
+    no_args_is_help=True,
+    help=__doc__,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_SETTINGS = "\n\n".join(
+    f"KG_{name.upper()} ({field.default}): {field.description}"
+    for name, field in Settings.model_fields.items()
+)
+Data = Annotated[Path | None, typer.Option(help="Data directory; KG_DATA or ./data by default.")]
+Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="RDF files.")]
+
+
+@app.command(help=f"Start the service.\n\nSettings, from the environment or a .env file:\n\n{_SETTINGS}")
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    data: Data = None,
+) -> None:
+    """Start the service in this process; it stops with Ctrl+C."""
+    for name, value in (("KG_HOST", host), ("KG_PORT", port), ("KG_DATA", data)):
+        if value is not None:
+            os.environ[name] = str(value)
+    settings = Settings()
+    _log_to_stderr()
+    typer.echo(
+        f"modernstats-kg {__version__}: http://{settings.host}:{settings.port}/, data in {settings.data}"
+    )
+    with _explained():
+        uvicorn.run("modernstats_kg_api.app:create_app", factory=True, host=settings.host, port=settings.port)
+
+
+@app.command()
+def query(
+    file: Annotated[typer.FileText, typer.Argument(help="File with the query; - for standard input.")],
+    format_name: Annotated[str, typer.Option("--format", help="csv, json, turtle …")] = "",
+    endpoint: Annotated[str | None, typer.Option(help="Address of another SPARQL endpoint to ask.")] = None,
+    data: Data = None,
+) -> None:
+    """Run a query on the local data or, with --endpoint, on another endpoint."""
+    text = file.read()
+    with _explained():
+        if endpoint:
+            sys.stdout.buffer.write(ask_endpoint(endpoint, text, format_name or "json"))
+        else:
+            asyncio.run(_print_answer(text, format_name or None, _settings(data)))
+    sys.stdout.buffer.flush()
+
+
+@app.command()
+def validate(
+    files: Files,
+    shapes: Annotated[Path | None, typer.Option(help="Folder of SHACL files; ours by default.")] = None,
+) -> None:
+    """Check RDF files, read as one graph, against the shapes; write nothing.
+
+    Exit status: 0 conforms, 1 does not, 2 wrong usage. Findings on standard output, one per line.
+    """
+    with _explained():
+        report = check_files(files, shapes or shapes_dir())
+    for found in report.violations:
+        typer.echo(
+            f"{found.severity}\t{found.focus}\t{found.path or ''}\t{found.value or ''}\t{found.message}"
+        )
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command("format")
+def format_(files: Files) -> None:
+    """Bring Turtle files into canonical order, so that differences read well."""
+    with _explained():
+        for changed in format_files(files):
+            typer.echo(f"formatted {changed}")
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Say what is stored, from where, with which limits; stop the service first."""
+    settings = _settings(data)
+    with _explained():
+        kg = open_graph(settings)
+        try:
+            _print_state(kg)
+        finally:
+            kg.close()
+
+
+def _settings(data: Path | None) -> Settings:
+    return Settings(data=data) if data else Settings()
+
+
+async def _print_answer(text: str, format_name: str | None, settings: Settings) -> None:
+    kg = open_graph(settings)
+    try:
+        await kg.readers.start()
+        answer = await answer_query(kg, text, "text/csv, text/turtle;q=0.9, */*;q=0.8", format_name)
+        async for frame in answer.frames:
+            sys.stdout.buffer.write(frame)
+    finally:
+        await kg.readers.close()
+        kg.close()
+
+
+def _print_state(kg: KnowledgeGraph) -> None:
+    typer.echo(f"modernstats-kg {__version__}, content of {ontology_dir()}")
+    typer.echo(f"data in {kg.settings.data.resolve()}, commit {kg.store.commit}")
+    for name in Settings.model_fields:
+        typer.echo(f"  {name} = {getattr(kg.settings, name)}")
+    for status in graph_status(kg):
+        typer.echo(f"{status.quads:8} statements  {status.source.name}")
+    for name, number in count_content(kg).items():
+        typer.echo(f"{number:8} {name}")
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s:     %(message)s", stream=sys.stderr)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """End with one clear line and status 2 where the caller can mend what is wrong."""
+    try:
+        yield
+    except (KnowledgeGraphError, OSError, ValueError) as failure:
+        _stop(failure)
+
+
+def _stop(failure: Exception) -> NoReturn:
+    typer.echo(f"modernstats-kg: {failure}", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,82 @@
+"""The OpenAPI document describes what the service does."""
+
+import pytest
+from modernstats_kg_api.openapi import EXAMPLES
+
+from modernstats_kg.model.kinds import KINDS
+
+
+@pytest.fixture(scope="module")
+def document(client):
+    return client.get("/openapi.json").json()
+
+
+def operations(document):
+    return [op for path in document["paths"].values() for op in path.values()]
+
+
+def test_it_is_openapi_3_1_with_every_surface(document):
+    assert document["openapi"].startswith("3.1")
+    assert {"/sparql", "/doc/{path}", "/id/{path}", "/r/{path}", "/def", "/graph/{name}", "/resource"} <= set(
+        document["paths"]
+    )
+    for kind in KINDS:
+        assert {f"/api/v1/{kind}", f"/api/v1/{kind}/{{local}}"} <= set(document["paths"])
+
+
+def test_operation_ids_are_unique_and_plain(document):
+    ids = [operation["operationId"] for operation in operations(document)]
+
+    assert len(ids) == len(set(ids))
+    assert all(name.isascii() and name.isalnum() for name in ids)
+    assert {"listProjects", "readProject", "queryByGet", "isReady"} <= set(ids)
+
+
+def test_every_reference_in_it_resolves(document):
+    def references(node):
+        if isinstance(node, dict):
+            yield from ([node["$ref"]] if "$ref" in node else [])
+            for value in node.values():
+                yield from references(value)
+        elif isinstance(node, list):
+            for value in node:
+                yield from references(value)
+
+    found = set(references(document))
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+
+    assert found
+    assert found <= known
+
+
+def test_errors_are_problems_and_nothing_else(document):
+    for operation in operations(document):
+        for status, response in operation["responses"].items():
+            if status >= "400":
+                assert list(response["content"]) == ["application/problem+json"], operation["operationId"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_filter_of_a_collection_is_a_parameter(document, kind):
+    names = {parameter["name"] for parameter in document["paths"][f"/api/v1/{kind}"]["get"]["parameters"]}
+
+    assert {"limit", "cursor", "sort", "lang", "q", "type"} <= names
+    assert {field.name for field in KINDS[kind].fields} <= names
+
+
+@pytest.mark.parametrize(("kind", "local"), EXAMPLES.items())
+def test_each_example_exists_and_has_the_documented_fields(client, document, kind, local):
+    item = client.get(f"/api/v1/{kind}/{local}").json()
+    operation = document["paths"][f"/api/v1/{kind}/{{local}}"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    model = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+
+    assert set(model["required"]) <= set(item) <= set(model["properties"])
+
+
+def test_each_example_of_a_plain_route_answers(client, document):
+    for path in ("/id/{path}", "/doc/{path}", "/r/{path}", "/graph/{name}"):
+        (parameter,) = document["paths"][path]["get"]["parameters"]
+        address = path.replace(f"{{{parameter['name']}}}", parameter["example"])
+
+        assert client.get(address).status_code in (200, 303), address

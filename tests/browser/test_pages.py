@@ -1,0 +1,204 @@
+"""Every page in a browser: accessible, within its policy, quiet, narrow enough, complete without scripts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+QUERY = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 5"
+PAGES = {
+    "home": "/",
+    "projects": "/projects",
+    "groups": "/groups",
+    "organizations": "/organizations",
+    "events": "/events",
+    "outputs": "/outputs",
+    "documents": "/documents",
+    "standards": "/standards",
+    "software": "/software",
+    "matrix": "/gsbpm?cell=7",
+    "matrix 5.2": "/gsbpm?version=5.2",
+    "matrix table": "/gsbpm?view=table",
+    "query": "/query",
+    "result": f"/query?query={quote(QUERY)}",
+    "fault": f"/query?query={quote('SELECT * WHERE { ?s ?p }')}",
+    "data": "/data",
+    "about": "/about",
+    "standard": "/doc/standards/gsbpm",
+    "project": "/doc/activities/project/generativeAi",
+    "concept": "/r/id.unece.org/activities/subProcess/5.4",
+    "vocabulary": "/def",
+    "graph": "/graph/gsbpm",
+    "not found": "/doc/nothing/here",
+}
+VIEWS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "viewport": {"width": 1360, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1360, "height": 900}},
+    "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
+}
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+WATCH_POLICY = """
+window.policyViolations = [];
+addEventListener('securitypolicyviolation', (e) => window.policyViolations.push(e.violatedDirective));
+"""
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Open]:
+    """Opens a page of the site in a fresh context and keeps what it complains of in `page.complaints`."""
+    contexts = []
+
+    def opened(path: str, **options: Any) -> Page:
+        context = browser.new_context(base_url=site, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: note_message(page, message.type, message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: note_request(page, request.url, site))
+        if options.get("java_script_enabled", True):
+            page.add_init_script(WATCH_POLICY)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def note_message(page: Page, kind: str, text: str) -> None:
+    # A page that answers 404 or 400 by design is reported by the browser as a failed load.
+    if kind in ("error", "warning") and "the server responded with a status of 4" not in text:
+        page.complaints.append(text)
+
+
+def note_request(page: Page, address: str, site: str) -> None:
+    if not address.startswith((site, "data:")):
+        page.complaints.append(f"request to {address}")
+
+
+def policy_violations(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.policyViolations")
+    return found
+
+
+def axe_violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    wide: bool = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return wide
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_keeps_its_policy(open_page: Open, name: str, view: str) -> None:
+    page = open_page(PAGES[name], **VIEWS[view])
+    assert (policy_violations(page), page.complaints) == ([], [])
+    assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_does_not_scroll_sideways_at_320_pixels(open_page: Open, name: str) -> None:
+    assert not scrolls_sideways(open_page(PAGES[name], viewport={"width": 320, "height": 640}))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_complete_without_javascript(open_page: Open, name: str) -> None:
+    plain = open_page(PAGES[name], java_script_enabled=False)
+    scripted = open_page(PAGES[name])
+    assert without_timing(plain.inner_text("main")) == without_timing(scripted.inner_text("main"))
+    expect(plain.locator("h1")).to_be_visible()
+    assert plain.locator("button:visible", has_text="Copy").count() == 0
+    expect(plain.locator("#theme")).to_be_hidden()
+
+
+def without_timing(text: str) -> list[str]:
+    """The text without lines that differ from one request to the next."""
+    return [line for line in text.splitlines() if " ms" not in line and "request " not in line]
+
+
+def test_axe_reports_a_picture_without_text(open_page: Open) -> None:
+    page = open_page("/about")
+    page.evaluate("document.querySelector('main').append(new Image())")
+    assert [found.partition(":")[0] for found in axe_violations(page)] == ["image-alt"]
+
+
+def test_an_inline_style_is_refused_and_noticed(open_page: Open) -> None:
+    page = open_page("/about")
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert policy_violations(page) == ["style-src-attr"]
+    assert page.complaints != []
+
+
+def test_a_wide_page_is_noticed(open_page: Open) -> None:
+    page = open_page("/about", viewport={"width": 320, "height": 640})
+    page.evaluate("document.querySelector('h1').style.width = '600px'")
+    assert scrolls_sideways(page)
+
+
+def test_the_theme_is_kept_across_pages(open_page: Open) -> None:
+    page = open_page("/", color_scheme="light")
+    page.click("#theme")
+    page.goto("/about")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(15, 21, 27)"
+
+
+def test_the_uri_of_a_resource_is_copied_and_announced(open_page: Open) -> None:
+    page = open_page("/doc/standards/gsbpm", permissions=["clipboard-read", "clipboard-write"])
+    page.click("[data-copy]")
+    expect(page.locator("#announcements")).to_have_text("URI copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://w3id.org/modernstats-kg/id/standards/gsbpm"
+
+
+def test_a_slash_jumps_to_the_filter_of_a_list(open_page: Open) -> None:
+    page = open_page("/projects")
+    page.keyboard.press("/")
+    expect(page.locator("input[name=q]")).to_be_focused()
+    expect(page.locator("input[name=q]")).to_have_value("")
+
+
+def test_choosing_a_filter_applies_it_at_once(open_page: Open) -> None:
+    page = open_page("/outputs")
+    page.select_option("select[name=status]", "published")
+    page.wait_for_url("**status=published**")
+    expect(page.locator("tbody tr")).to_have_count(8)
+
+
+def test_arrow_keys_move_between_cells_of_the_matrix(open_page: Open) -> None:
+    page = open_page("/gsbpm")
+    page.focus(".matrix section:nth-child(5) li:nth-child(4) a")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.innerText").startswith("6.4")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.innerText").startswith("6.3")
+
+
+def test_a_query_runs_from_the_keyboard_and_is_in_the_address(open_page: Open) -> None:
+    page = open_page("/query")
+    page.fill("#query", QUERY)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/query?query=SELECT**")
+    expect(page.locator("#result tbody tr")).to_have_count(5)
+    expect(page.locator("#query")).to_have_value(QUERY)
+
+
+def test_paper_is_light_even_when_the_screen_is_dark(open_page: Open) -> None:
+    page = open_page("/doc/standards/gsbpm", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(23, 33, 43)"
+    expect(page.locator("header.top")).to_be_hidden()

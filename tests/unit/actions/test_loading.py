@@ -1,0 +1,99 @@
+"""Bringing the store up to date with the shipped files."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from modernstats_kg.actions.loading import load_shipped, read_catalog
+from modernstats_kg.assets import ontology_dir
+from modernstats_kg.errors import BadRequest, StoreUnavailable
+from modernstats_kg.model.terms import Iri, Literal
+from modernstats_kg.namespaces import CANONICAL_BASE as BASE
+from modernstats_kg.store.embedded import EmbeddedStore
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped content that a test may change."""
+    return Path(shutil.copytree(ontology_dir(), tmp_path / "ontology"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
+    opened = EmbeddedStore.open(tmp_path / "data")
+    yield opened
+    opened.close()
+
+
+def load(store: EmbeddedStore, folder: Path, base: str = BASE) -> list[str]:
+    loaded = load_shipped(store, read_catalog(folder, base), folder, base)
+    return [status.source.name.removeprefix(base) for status in loaded]
+
+
+def test_the_first_start_loads_every_graph_of_the_catalogue(store: EmbeddedStore, folder: Path) -> None:
+    loaded = load(store, folder)
+
+    assert {"graph/coos", "graph/gsbpm", "graph/projects-page", "graph/work-programme-2024"} <= set(loaded)
+    assert sorted(store.graph_sizes()) == sorted(BASE + name for name in loaded)
+
+
+def test_a_second_start_loads_nothing(store: EmbeddedStore, folder: Path) -> None:
+    load(store, folder)
+    commit = store.commit
+
+    assert load(store, folder) == []
+    assert store.commit == commit
+
+
+def test_a_changed_file_loads_its_graph_and_no_other(store: EmbeddedStore, folder: Path) -> None:
+    load(store, folder)
+    file = folder / "hlg-mos" / "editorial" / "software.ttl"
+    file.write_text(file.read_text() + '\n<x> <https://example.org/says> "new" .\n')
+
+    assert load(store, folder) == ["graph/editorial"]
+    assert [quad.graph.value for quad in store.statements(object_=Literal("new"))] == [
+        BASE + "graph/editorial"
+    ]
+
+
+def test_another_base_moves_our_own_iris_but_not_the_vocabulary(store: EmbeddedStore, folder: Path) -> None:
+    load(store, folder, "https://kg.example.org/")
+
+    types = {
+        str(quad.object)
+        for quad in store.statements(subject=Iri("https://kg.example.org/id/activities/project/soss"))
+    }
+    assert BASE + "def#Project" in types
+    assert store.statements(subject=Iri(BASE + "id/activities/project/soss")) == []
+
+
+def test_a_malformed_file_is_named_with_its_line_and_leaves_the_store_open(
+    store: EmbeddedStore, folder: Path
+) -> None:
+    (folder / "models" / "vtl.ttl").write_text("<a> <b> .\n")
+
+    with pytest.raises(BadRequest, match=r"vtl\.ttl.*line 1"):
+        load(store, folder)
+
+    assert BASE + "graph/vtl" not in store.digests()
+
+
+def test_a_file_that_the_catalogue_lists_but_nobody_wrote_is_named(
+    store: EmbeddedStore, folder: Path
+) -> None:
+    (folder / "models" / "vtl.ttl").unlink()
+
+    with pytest.raises(StoreUnavailable, match=r"graph/vtl: .*vtl\.ttl cannot be read"):
+        load(store, folder)
+
+
+def test_an_entry_without_a_licence_is_named(folder: Path) -> None:
+    catalog = folder / "catalog.ttl"
+    lines = catalog.read_text().splitlines()
+    first = next(i for i, line in enumerate(lines) if "dcterms:license" in line)
+    catalog.write_text("\n".join(lines[:first] + lines[first + 1 :]))
+
+    with pytest.raises(StoreUnavailable, match="graph/catalog> has no dcterms:license"):
+        read_catalog(folder, BASE)

@@ -1,0 +1,50 @@
+"""Natural order and cursors, for any text."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modernstats_kg.actions.ordering import Place, decode_cursor, encode_cursor, natural_key
+from modernstats_kg.errors import BadParameter
+
+places = st.builds(Place, st.none() | st.text(), st.text())
+
+
+def test_numbers_in_text_compare_as_numbers():
+    assert sorted(["5.10", "5.2", "10.1", "1.1"], key=natural_key) == ["1.1", "5.2", "5.10", "10.1"]
+
+
+@given(st.lists(st.text(alphabet="aÉ0129.²٣ ")))
+def test_any_texts_can_be_ordered(texts):
+    assert len(sorted(texts, key=natural_key)) == len(texts)
+
+
+def test_a_number_of_any_length_can_be_ordered():
+    assert natural_key("9" * 10_000) > natural_key("1" * 9_999)
+
+
+@given(places, st.text())
+def test_a_cursor_gives_back_its_place(place, sort):
+    assert decode_cursor(encode_cursor(sort, place), sort) == place
+    assert decode_cursor(encode_cursor(sort, None), sort) is None
+
+
+@given(st.text(), st.text())
+def test_any_text_is_a_cursor_or_a_bad_parameter(cursor, sort):
+    with suppress(BadParameter):
+        decode_cursor(cursor, sort)
+
+
+@given(st.lists(places))
+def test_missing_values_stand_last_in_both_directions(found):
+    for descending in (False, True):
+        ordered = sorted(found, key=lambda place: place.key(descending))
+        missing = [place.value is None for place in ordered]
+        assert missing == sorted(missing)
+
+
+def test_a_cursor_of_another_sort_is_refused():
+    with pytest.raises(BadParameter, match="sorted by 'label'"):
+        decode_cursor(encode_cursor("-label", None), "label")
