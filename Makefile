@@ -27,7 +27,8 @@ format: $(VENV)/installed-dev
 	$(BIN)/modernstats-kg format $$(git ls-files "ontology/*.ttl")
 
 # The lock holds what runs (requirements.lock) and what tests (requirements-dev.lock), with hashes.
-lock:
+lock: $(VENV)/installed
+	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	  --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \

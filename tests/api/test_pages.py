@@ -283,8 +283,12 @@ def test_a_query_that_does_not_parse_comes_back_with_its_line(client: TestClient
     tree = page(client, f"/query?{urlencode({'query': query})}", 400)
     assert tree.xpath("string(//textarea)").strip() == query
     assert tree.xpath("//textarea/@aria-invalid") == ["true"]
-    assert "line 3" in texts(tree, "//section[@id='fault']/h2")[0]
-    assert tree.xpath("string(//section[@id='fault']/pre)").splitlines()[0] == "  !"
+    problem = client.get("/sparql", params={"query": query}).json()
+    place = f"line {problem['line']}, column {problem['column']}"
+    assert texts(tree, "//section[@id='fault']/h2") == [f"{problem['title']}: {place}"]
+    shown = tree.xpath("string(//section[@id='fault']/pre)").splitlines()
+    assert shown[0] == query.splitlines()[problem["line"] - 1]
+    assert shown[1].index("^") == problem["column"] - 1
 
 
 def test_a_refused_query_says_why(client: TestClient) -> None:

@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
-QUERY = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 5"
+QUERY = (
+    "SELECT ?s ?l ?s2 WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?l BIND(?s AS ?s2) } "
+    "ORDER BY DESC(STRLEN(?l)) ?l LIMIT 5"
+)
 PAGES = {
     "home": "/",
     "projects": "/projects",
@@ -41,10 +44,8 @@ VIEWS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "viewport": {"width": 1360, "height": 900}},
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
 }
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"dark": ["cat.color"]}  # a theme changes nothing but colours
 WATCH_POLICY = """
 window.policyViolations = [];
 addEventListener('securitypolicyviolation', (e) => window.policyViolations.push(e.violatedDirective));
@@ -92,8 +93,9 @@ def policy_violations(page: Page) -> list[str]:
     return found
 
 
-def axe_violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=AXE).response["violations"]
+def axe_violations(page: Page, rules: list[str] = ALL_RULES) -> list[str]:
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
@@ -107,7 +109,7 @@ def scrolls_sideways(page: Page) -> bool:
 def test_a_page_is_accessible_and_keeps_its_policy(open_page: Open, name: str, view: str) -> None:
     page = open_page(PAGES[name], **VIEWS[view])
     assert (policy_violations(page), page.complaints) == ([], [])
-    assert axe_violations(page) == []
+    assert axe_violations(page, RULES.get(view, ALL_RULES)) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

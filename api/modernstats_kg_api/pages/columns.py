@@ -92,7 +92,7 @@ PAGES: Final[dict[str, ListPage]] = {
     ),
     "documents": ListPage(
         "Papers, guidelines and reference documents that the sources name.",
-        (Column("Issued", "issued"), Column("Creators", "creators"), Column("Web page", "url")),
+        (Column("Issued", "issued"), Column("Creators", "creators"), Column("Web page", "webPages")),
         (Column("Creator", "creators"),),
     ),
     "standards": ListPage(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NoReturn
 
 from modernstats_kg.errors import QueryRefused, TooLarge
 from modernstats_kg.query.tokens import Token, fail, tokenize
@@ -58,7 +58,7 @@ def check_query(text: str, max_bytes: int) -> CheckedQuery:
     body = _after_prologue(text, tokens)
     form = _form(text, tokens[body:])
     _check_depth(tokens)
-    _check_service(tokens, _namespaces(tokens[:body]))
+    _check_service(text, tokens, _namespaces(tokens[:body]))
     return CheckedQuery(text, form)
 
 
@@ -110,7 +110,7 @@ def _namespaces(prologue: Sequence[Token]) -> dict[str, list[str]]:
     return declared
 
 
-def _check_service(tokens: Sequence[Token], namespaces: dict[str, list[str]]) -> None:
+def _check_service(text: str, tokens: Sequence[Token], namespaces: dict[str, list[str]]) -> None:
     """Refuse every place where the engine could find the keyword SERVICE.
 
     In strings, comments, IRIs, variables and blank node labels it cannot. Elsewhere it can, even where
@@ -122,22 +122,27 @@ def _check_service(tokens: Sequence[Token], namespaces: dict[str, list[str]]) ->
         before = tokens[index - 1].text.upper() if index else ""
         after = tokens[index + 1].text if index + 1 < len(tokens) else ""
         prefix, _, local = token.text.partition(":")
-        if (
-            token.kind == "word"
-            or (_SERVICE.search(prefix) and after == "{" and before != "GRAPH")
-            or (_SERVICE.search(local) and _may_be_cut(local, namespaces.get(prefix, [])))
-        ):
-            raise QueryRefused(
-                "SERVICE is not answered here: this endpoint calls no other. Query the other endpoint itself."
-            )
+        if token.kind == "word" or (_SERVICE.search(prefix) and after == "{" and before != "GRAPH"):
+            _refuse_service()
+        if _SERVICE.search(local):
+            # `ap:SERVICE` may be `a` and the prefix `p` glued together, so an unknown prefix cannot pass
+            if prefix not in namespaces:
+                fail(text, token.start, f"The prefix {prefix}: is not declared.")
+            if _may_be_cut(local, namespaces[prefix]):
+                _refuse_service()
 
 
 def _may_be_cut(local: str, namespaces: Sequence[str]) -> bool:
     """Whether the name may be no valid IRI, so that the engine takes the prefix alone for the name.
 
-    So it does with `PREFIX p: <http://host:8>` and `p:SERVICE`: a port is a number. A prefix that is
-    not declared may be two things glued together, such as `a` and the prefix `p` in `ap:SERVICE`.
+    So it does with `PREFIX p: <http://host:8>` and `p:SERVICE`: a port is a number.
     """
-    if not namespaces or max(local) >= _NO_IRI_FROM_HERE_ON:
-        return True
-    return not all(_TAKES_ANY_LOCAL_NAME.fullmatch(namespace) for namespace in namespaces)
+    return max(local) >= _NO_IRI_FROM_HERE_ON or not all(
+        _TAKES_ANY_LOCAL_NAME.fullmatch(namespace) for namespace in namespaces
+    )
+
+
+def _refuse_service() -> NoReturn:
+    raise QueryRefused(
+        "SERVICE is not answered here: this endpoint calls no other. Query the other endpoint itself."
+    )

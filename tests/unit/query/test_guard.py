@@ -169,6 +169,7 @@ def test_an_update_is_told_that_this_address_answers_queries_only(query):
         ("ASK { FILTER(?a<'b>') }", 1, 16, "Write a space after"),
         ("ASK { FILTER(true<#>\n1) }", 1, 18, "Write a space after"),
         ("ASK { " + "a" * 300 + ":x }", 1, 7, "fewer than 256"),
+        ("ASK {\n ?s ex:service ?o }", 2, 5, "prefix ex: is not declared"),
         ("EXPLAIN SELECT * {}", 1, 1, "begins with SELECT"),
     ],
 )

@@ -1,0 +1,21 @@
+"""How much of what the graph holds."""
+
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.status import count_content, graph_status
+from modernstats_kg.model.kinds import KINDS
+
+
+def test_every_kind_is_counted_without_repeats(kg: KnowledgeGraph) -> None:
+    counts = count_content(kg)
+
+    assert list(counts) == list(KINDS)
+    assert (counts["projects"], counts["events"]) == (18, 13)
+    assert all(counts.values())
+
+
+def test_every_graph_of_the_catalogue_has_its_statements_counted(kg: KnowledgeGraph) -> None:
+    statuses = graph_status(kg)
+
+    assert {status.source.name: status.quads for status in statuses} == kg.store.graph_sizes()
+    assert [status.source for status in statuses] == list(kg.catalog)
+    assert all(status.quads for status in statuses)
