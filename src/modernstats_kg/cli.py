@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
+from pydantic import ValidationError
 
 from modernstats_kg import __version__
 from modernstats_kg.actions.asking import ask_endpoint
@@ -50,13 +51,14 @@ def serve(
     for name, value in (("KG_HOST", host), ("KG_PORT", port), ("KG_DATA", data)):
         if value is not None:
             os.environ[name] = str(value)
-    settings = Settings()
+    settings = _settings(None)
     _log_to_stderr()
+    with _explained():
+        open_graph(settings).close()  # what the server would report in a traceback is said in one line here
     typer.echo(
         f"modernstats-kg {__version__}: http://{settings.host}:{settings.port}/, data in {settings.data}"
     )
-    with _explained():
-        uvicorn.run("modernstats_kg_api.app:create_app", factory=True, host=settings.host, port=settings.port)
+    uvicorn.run("modernstats_kg_api.app:create_app", factory=True, host=settings.host, port=settings.port)
 
 
 @app.command()
@@ -66,7 +68,10 @@ def query(
     endpoint: Annotated[str | None, typer.Option(help="Address of another SPARQL endpoint to ask.")] = None,
     data: Data = None,
 ) -> None:
-    """Run a query on the local data or, with --endpoint, on another endpoint."""
+    """Run a query on the local data or, with --endpoint, on another endpoint.
+
+    While the service runs, it owns the local data: ask it with --endpoint http://127.0.0.1:8000/sparql.
+    """
     text = file.read()
     with _explained():
         if endpoint:
@@ -115,7 +120,13 @@ def doctor(data: Data = None) -> None:
 
 
 def _settings(data: Path | None) -> Settings:
-    return Settings(data=data) if data else Settings()
+    try:
+        return Settings(data=data) if data else Settings()
+    except ValidationError as faults:
+        for fault in faults.errors():
+            name = "_".join(str(part) for part in fault["loc"]).upper()
+            typer.echo(f"modernstats-kg: KG_{name}: {fault['msg']}", err=True)
+        raise typer.Exit(2) from faults
 
 
 async def _print_answer(text: str, format_name: str | None, settings: Settings) -> None:

@@ -18,6 +18,7 @@ PROJECTS = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a <https://w3id.org/modernsta
 BROKEN = """@prefix hlg: <https://w3id.org/modernstats-kg/def#> .
 <https://example.org/p> a hlg:Project .
 """
+KEPT = {"KG_DATA": None, "KG_PORT": None}  # put back after the command, which sets them for the server
 runner = CliRunner()
 
 
@@ -120,3 +121,18 @@ def test_the_help_of_serve_lists_every_setting() -> None:
     found = runner.invoke(app, ["serve", "--help"], env={"COLUMNS": "300"})
 
     assert all(f"KG_{name.upper()}" in found.stdout for name in Settings.model_fields)
+
+
+def test_a_second_service_on_the_same_folder_ends_with_one_line(endpoint: str, tmp_path: Path) -> None:
+    found = runner.invoke(app, ["serve", "--port", "0", "--data", str(tmp_path / "served")], env=KEPT)
+
+    assert found.exit_code == 2
+    assert found.stderr.count("\n") == 1
+    assert str(tmp_path / "served") in found.stderr
+
+
+def test_a_setting_that_is_wrong_is_named(tmp_path: Path) -> None:
+    found = runner.invoke(app, ["doctor", "--data", str(tmp_path)], env={"KG_READERS": "many"})
+
+    assert found.exit_code == 2
+    assert found.stderr.startswith("modernstats-kg: KG_READERS: ")

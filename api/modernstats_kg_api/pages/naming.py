@@ -20,6 +20,7 @@ _LABELS: Final = {
     "dcat:hasCurrentVersion": "Current version",
     "dcterms:alternative": "Also called",
     "dcterms:isPartOf": "Part of",
+    "dcterms:type": "Kind",
     "org:organization": "Organisation",
     "org:subOrganizationOf": "Part of",
     "prov:wasAssociatedWith": "Carried out by",

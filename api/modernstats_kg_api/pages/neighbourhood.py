@@ -21,7 +21,7 @@ _BOX_HEIGHT: Final = 30
 _ROW: Final = 62
 _MARGIN: Final = 6
 _LETTER: Final = 7.3
-_SMALL_LETTER: Final = 6.6
+_SMALL_LETTER: Final = 7.2
 
 
 @dataclass(frozen=True, slots=True)
