@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from modernstats_kg_api.app import create_app
 from starlette.testclient import TestClient
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.settings import Settings
+from modernstats_kg_api.app import create_app
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The questions that the graph has to answer, asked over HTTP. Expected rows come from the documents."""
 
 import pytest
+
 from asking import select
 
 ADSAMM = "Applying Data Science and Modern Methods Group"

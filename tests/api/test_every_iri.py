@@ -4,8 +4,8 @@ from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 import pytest
-from asking import select
 
+from asking import select
 from modernstats_kg.namespaces import CANONICAL_BASE, HLG
 
 FORMATS = {

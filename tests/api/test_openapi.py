@@ -1,9 +1,9 @@
 """The OpenAPI document describes what the service does."""
 
 import pytest
-from modernstats_kg_api.openapi import EXAMPLES
 
 from modernstats_kg.model.kinds import KINDS
+from modernstats_kg_api.openapi import EXAMPLES
 
 
 @pytest.fixture(scope="module")

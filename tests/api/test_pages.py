@@ -6,15 +6,15 @@ from urllib.parse import urlencode
 import pytest
 from fastapi import FastAPI, Request
 from lxml import html
-from modernstats_kg_api.pages import resource_page
-from modernstats_kg_api.pages.examples import Example, read_examples
-from modernstats_kg_api.pages.site import NAVIGATION
 from starlette.testclient import TestClient
 
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
+from modernstats_kg_api.pages import resource_page
+from modernstats_kg_api.pages.examples import Example, read_examples
+from modernstats_kg_api.pages.site import NAVIGATION
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 CONCEPT = "/r/id.unece.org/activities/subProcess/5.4"

@@ -1,9 +1,9 @@
 """Every error is a problem that says what was wrong and what to do."""
 
 import pytest
-from modernstats_kg_api.problems import PROBLEMS
 
 from modernstats_kg import errors
+from modernstats_kg_api.problems import PROBLEMS
 
 
 def error_classes(base=errors.KnowledgeGraphError):

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pyoxigraph as ox
 import pytest
+
 from asking import PROLOGUE, RUNAWAY, select
 
 PROJECTS = PROLOGUE + "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a hlg:Project }"

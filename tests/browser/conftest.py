@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from modernstats_kg_api.app import create_app
 from playwright.sync_api import Browser, sync_playwright
 
 from modernstats_kg.settings import Settings
+from modernstats_kg_api.app import create_app
 
 FLAGS = [
     "--no-sandbox",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from modernstats_kg_api.app import create_app
 from typer.testing import CliRunner
 
 from modernstats_kg.assets import ontology_dir
 from modernstats_kg.cli import app
 from modernstats_kg.settings import Settings
+from modernstats_kg_api.app import create_app
 
 PROJECTS = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a <https://w3id.org/modernstats-kg/def#Project> }"
 BROKEN = """@prefix hlg: <https://w3id.org/modernstats-kg/def#> .

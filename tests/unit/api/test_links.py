@@ -1,9 +1,9 @@
 """Where IRIs are described on this service."""
 
 import pytest
-from modernstats_kg_api.links import current_form, foreign_path, local_path
 
 from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg_api.links import current_form, foreign_path, local_path
 
 COOS = "http://id.unece.org/def/coos#Dataset"
 

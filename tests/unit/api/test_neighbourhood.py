@@ -1,6 +1,7 @@
 """The neighbourhood drawing: what is picked, where it is put, how it is escaped."""
 
 from lxml import etree
+
 from modernstats_kg_api.pages.neighbourhood import (
     MOST_PER_SIDE,
     Edge,

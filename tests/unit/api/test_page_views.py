@@ -4,6 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+
+from modernstats_kg.model.answer import Answer
+from modernstats_kg.model.records import Cell, Matrix, Record
+from modernstats_kg.model.terms import Iri, Literal, Quad
+from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg_api.pages import results
 from modernstats_kg_api.pages.columns import PAGES, headings, period
 from modernstats_kg_api.pages.examples import read_examples, statements_query
@@ -13,11 +18,6 @@ from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.place import place_in
 from modernstats_kg_api.pages.results import read_result
 from modernstats_kg_api.pages.statements import lead_of, outgoing_groups
-
-from modernstats_kg.model.answer import Answer
-from modernstats_kg.model.records import Cell, Matrix, Record
-from modernstats_kg.model.terms import Iri, Literal, Quad
-from modernstats_kg.namespaces import CANONICAL_BASE, expand
 
 PROJECT = f"{CANONICAL_BASE}id/activities/project/soss"
 NAMING = Naming(CANONICAL_BASE, {PROJECT: "Open-source software"})
