@@ -54,6 +54,29 @@ class AnswerHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+class HeadAsGet:
+    """Answers HEAD with what GET would answer, less the body (RFC 9110, 9.3.2).
+
+    Starlette's own routes do this by themselves; those of FastAPI do not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a HEAD request for the REST interface on as GET."""
+        if scope["type"] != "http" or scope["method"] != "HEAD" or not scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 def _mark_compressed(headers: MutableHeaders) -> None:
     """Make the entity tag of a compressed body another than that of the plain one (RFC 9110, 8.8.3.3)."""
     tag = headers.get("etag", "")
@@ -64,6 +87,7 @@ def _mark_compressed(headers: MutableHeaders) -> None:
 def add_middleware(app: FastAPI) -> None:
     """Wrap `app`; the one added last stands outermost."""
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

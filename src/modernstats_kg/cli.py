@@ -37,6 +37,8 @@ _SETTINGS = "\n\n".join(
     f"KG_{name.upper()} ({field.default}): {field.description}"
     for name, field in Settings.model_fields.items()
 )
+_PATIENCE_S = 2
+"""How long `serve` waits for running answers when it is told to stop, in seconds."""
 Data = Annotated[Path | None, typer.Option(help="Data directory; KG_DATA or ./data by default.")]
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="RDF files.")]
 
@@ -58,7 +60,13 @@ def serve(
     typer.echo(
         f"modernstats-kg {__version__}: http://{settings.host}:{settings.port}/, data in {settings.data}"
     )
-    uvicorn.run("modernstats_kg_api.app:create_app", factory=True, host=settings.host, port=settings.port)
+    uvicorn.run(
+        "modernstats_kg_api.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        timeout_graceful_shutdown=_PATIENCE_S,
+    )
 
 
 @app.command()

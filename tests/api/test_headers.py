@@ -51,3 +51,11 @@ def test_large_answers_are_compressed_for_those_who_can_read_it(client):
     assert small.content == plain.content
     assert int(small.headers["content-length"]) < len(plain.content) / 3
     assert "Accept-Encoding" in small.headers["vary"]
+
+
+def test_head_of_a_rest_address_has_the_headers_of_get_and_no_body(client):
+    got, head = (client.request(method, "/api/v1/projects/soss") for method in ("GET", "HEAD"))
+
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "content-type", "link"):
+        assert head.headers[name] == got.headers[name]

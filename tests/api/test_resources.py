@@ -236,3 +236,26 @@ def test_whoever_has_the_current_list_is_told_so(client):
 
     assert (again.status_code, again.content) == (304, b"")
     assert other.status_code == 200
+
+
+def test_two_descriptions_of_two_sources_are_both_listed(client):
+    described = client.get("/api/v1/projects/generativeAi").json()["description"]
+
+    assert len(described) == 2
+
+
+@pytest.mark.parametrize(("path", "status"), [("/projects/nope", 404), ("/projects?bogus=1", 400)])
+def test_a_wrong_request_is_wrong_whatever_the_client_has_cached(client, path, status):
+    answer = client.get(f"/api/v1{path}", headers={"If-None-Match": "*"})
+
+    assert answer.status_code == status
+    assert answer.json()["status"] == status
+
+
+def test_events_of_a_year_include_those_without_a_date(client):
+    found = client.get("/api/v1/events", params={"year": "2024"}).json()
+
+    assert found["total"] == 6
+    assert "Expert Meeting on Statistical Data Dissemination and Communication" in {
+        item["label"] for item in found["items"]
+    }

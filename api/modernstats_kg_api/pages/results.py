@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from modernstats_kg.model.answer import Answer
@@ -73,7 +74,7 @@ def _json_result(text: str, whole: bool, naming: Naming) -> Result:
     if '"bindings"' not in text:
         return Result(verdict=bool(_member(text, "boolean")))
     variables = tuple(head.get("vars", ()))
-    found = list(_bindings(text))
+    found = list(islice(_bindings(text), MOST_ROWS + 1))
     shown = found[:MOST_ROWS]
     rows = tuple(tuple(_value(row.get(name), naming) for name in variables) for row in shown)
     numeric = tuple(

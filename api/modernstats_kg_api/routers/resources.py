@@ -48,7 +48,9 @@ def _list_route(kind: Kind, media_type: str | None = None) -> Callable[..., Resp
     def list_items(request: Request, kg: Kg, asked: Annotated[ListParameters, Query()]) -> Response:
         form = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
         headers = caching_headers(request, form)
-        return not_modified(request, headers) or _list_response(request, kind, asked, headers, form)
+        # read first: `If-None-Match: *` must not turn a wrong filter into 304, and the kind is in memory
+        response = _list_response(request, kind, asked, headers, form)
+        return not_modified(request, headers) or response
 
     return list_items
 
@@ -64,9 +66,9 @@ def _item_route(kind: Kind) -> Callable[..., Response]:
     ) -> Response:
         media_type = negotiate(request.headers.get("accept"), (JSON, JSON_LD))
         headers = caching_headers(request, media_type)
+        record = read_record(kg, kind.name, local)
         if (unchanged := not_modified(request, headers)) is not None:
             return unchanged
-        record = read_record(kg, kind.name, local)
         if media_type == JSON_LD:
             body = {"@context": root_of(request) + CONTEXT_PATH, **as_json_ld(record)}
         else:

@@ -16,6 +16,8 @@ from modernstats_kg.store.port import Store
 
 _log = logging.getLogger(__name__)
 _CATALOG: Final = "catalog.ttl"
+_READING: Final = 1
+"""Raise this when the same file gives other statements than before, so that every graph loads again."""
 
 
 def read_catalog(folder: Path, base: str) -> tuple[GraphSource, ...]:
@@ -34,7 +36,10 @@ def read_catalog(folder: Path, base: str) -> tuple[GraphSource, ...]:
 
 
 def load_shipped(store: Store, catalog: Iterable[GraphSource], folder: Path, base: str) -> list[GraphStatus]:
-    """Load each shipped graph whose files changed since it was loaded; one commit each.
+    """Load each shipped graph whose files changed since it was loaded, drop those no longer shipped.
+
+    One commit each. A graph counts as shipped once it was loaded with a digest; under another base it is
+    another graph.
 
     Args:
         store: what they are loaded into.
@@ -50,8 +55,11 @@ def load_shipped(store: Store, catalog: Iterable[GraphSource], folder: Path, bas
         StoreUnavailable: a file is missing, or the store cannot be written.
     """
     known = store.digests()
+    sources = tuple(catalog)
+    for name in sorted(known.keys() - {source.name for source in sources}):
+        _log.info("commit %d: dropped %s, which is no longer shipped", store.drop_graph(Iri(name)), name)
     loaded = []
-    for source in catalog:
+    for source in sources:
         digest = _digest(folder, source, base)
         if known.get(source.name) == digest:
             continue
@@ -67,11 +75,12 @@ def _quads(folder: Path, source: GraphSource, base: str) -> set[Quad]:
 
 
 def _digest(folder: Path, source: GraphSource, base: str) -> str:
-    """Of the files' bytes and of the base that their IRIs are moved to."""
-    digest = hashlib.sha256(base.encode())
+    """Of the files' names and bytes, of the base that their IRIs are moved to, and of how they are read."""
+    digest = hashlib.sha256(f"{_READING}\0{base}".encode())
     for file in source.files:
         try:
-            digest.update((folder / file).read_bytes())
+            content = (folder / file).read_bytes()
+            digest.update(f"\0{file}\0{len(content)}\0".encode() + content)
         except OSError as cause:
             raise StoreUnavailable(f"{source.name}: {folder / file} cannot be read: {cause}") from cause
     return digest.hexdigest()

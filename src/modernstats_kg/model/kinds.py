@@ -59,7 +59,7 @@ _COMMON: Final = (
     Field("identifier", "dcterms:identifier"),
     Field("notation", "skos:notation"),
     Field("alternative", "dcterms:alternative", many=True),
-    Field("description", "dcterms:description"),
+    Field("description", "dcterms:description", many=True),
     Field("webPages", "schema:url", many=True),
 )
 _DATES: Final = (
@@ -119,6 +119,7 @@ KINDS: Final[dict[str, Kind]] = {
             (
                 *_COMMON,
                 *_DATES,
+                Field("year", "hlg:year", many=True),
                 Field("location", "schema:location", many=True),
                 Field("dateStatus", "hlg:dateStatus"),
                 Field("attendanceMode", "schema:eventAttendanceMode"),

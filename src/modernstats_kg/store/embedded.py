@@ -101,7 +101,17 @@ class EmbeddedStore(Store):
             self._commit(ox.NamedNode(name.value), wanted, digest)
             return self.commit
 
-    def _commit(self, graph: ox.NamedNode, wanted: set[ox.Quad], digest: str) -> None:
+    def drop_graph(self, name: Iri) -> int:
+        """Remove a named graph and its digest, in one commit; return its number.
+
+        Raises:
+            StoreUnavailable: the disk is full or damaged; readers see all of the change or nothing.
+        """
+        with self._writing, _explained(f"The graph {name} cannot be removed"):
+            self._commit(ox.NamedNode(name.value), set(), None)
+            return self.commit
+
+    def _commit(self, graph: ox.NamedNode, wanted: set[ox.Quad], digest: str | None) -> None:
         engine = self._opened()
         path = self._folder / "manifest.json"
         present = set(engine.quads_for_pattern(None, None, None, graph))
@@ -110,8 +120,9 @@ class EmbeddedStore(Store):
         _apply(engine, graph, present, wanted)
         self._manifest = announced
         sync(engine)
-        self._manifest = announced.recorded(graph.value, digest)
-        write_manifest(path, self._manifest)
+        if digest is not None:
+            self._manifest = announced.recorded(graph.value, digest)
+            write_manifest(path, self._manifest)
 
     def statements(
         self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None

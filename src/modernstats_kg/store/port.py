@@ -31,6 +31,10 @@ class Store(Protocol):
         """
         ...
 
+    def drop_graph(self, name: Iri) -> int:
+        """Remove a named graph and its digest, in one commit; return its number."""
+        ...
+
     def statements(
         self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None
     ) -> list[Quad]:

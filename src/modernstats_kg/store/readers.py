@@ -76,9 +76,13 @@ class ReaderPool:
         limit = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         turn_limit = max(limit, 0.001)
         reader = await self._take(turn_limit)
-        turn = Turn(reader, turn_limit, self._give_back)
         try:
             snapshot = await self._acquire_newest(reader)
+        except BaseException:
+            self._give_back(reader, usable=True)
+            raise
+        turn = Turn(reader, turn_limit, self._give_back)
+        try:
             union = self._settings.default_graph == "union"
             first = await turn.ask(Request(str(snapshot.path), query, media_type, union, turn_limit))
         except BaseException:

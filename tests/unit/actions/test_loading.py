@@ -69,6 +69,27 @@ def test_another_base_moves_our_own_iris_but_not_the_vocabulary(store: EmbeddedS
     assert store.statements(subject=Iri(BASE + "id/activities/project/soss")) == []
 
 
+def test_a_new_base_leaves_nothing_under_the_old_one(store: EmbeddedStore, folder: Path) -> None:
+    load(store, folder)
+    sizes = {name.removeprefix(BASE): size for name, size in store.graph_sizes().items()}
+
+    load(store, folder, "https://kg.example.org/")
+
+    moved = {name.removeprefix("https://kg.example.org/"): n for name, n in store.graph_sizes().items()}
+    assert moved == sizes
+    assert load(store, folder, "https://kg.example.org/") == []
+
+
+def test_a_graph_that_is_no_longer_shipped_is_dropped(store: EmbeddedStore, folder: Path) -> None:
+    load(store, folder)
+    kept = [source for source in read_catalog(folder, BASE) if not source.name.endswith("/vtl")]
+
+    load_shipped(store, kept, folder, BASE)
+
+    assert BASE + "graph/vtl" not in store.graph_sizes()
+    assert BASE + "graph/vtl" not in store.digests()
+
+
 def test_a_malformed_file_is_named_with_its_line_and_leaves_the_store_open(
     store: EmbeddedStore, folder: Path
 ) -> None:
