@@ -18,6 +18,7 @@ from starlette.responses import Response
 from modernstats_kg import errors
 from modernstats_kg.query.formats import negotiate
 from modernstats_kg_api import pages
+from modernstats_kg_api.middleware import SECURITY_HEADERS
 
 MEDIA_TYPE: Final = "application/problem+json"
 _logger = logging.getLogger(__name__)
@@ -172,7 +173,10 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _unexpected_error(request: Request, error: Exception) -> Response:
     _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(request, INTERNAL, "The service met an error it does not know.")
+    # This handler stands outside the middleware, so it adds what that would have added.
+    headers = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*"}
+    headers["X-Request-ID"] = request.scope.get("request_id", "")
+    return _answer(request, INTERNAL, "The service met an error it does not know.", headers=headers)
 
 
 def _answer(

@@ -1,9 +1,12 @@
 """Every error is a problem that says what was wrong and what to do."""
 
 import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from modernstats_kg import errors
-from modernstats_kg_api.problems import PROBLEMS
+from modernstats_kg_api.middleware import add_middleware
+from modernstats_kg_api.problems import PROBLEMS, register_problems
 
 
 def error_classes(base=errors.KnowledgeGraphError):
@@ -65,3 +68,18 @@ def test_hostile_text_in_an_address_is_shown_as_text(client):
 
     assert answer.status_code == 404
     assert "<script>alert" not in answer.text
+
+
+def test_a_fault_of_ours_says_nothing_of_its_cause_and_names_the_request():
+    app = FastAPI()
+    register_problems(app)
+    add_middleware(app)
+    app.add_api_route("/broken", lambda: {}["secret"])
+
+    answer = TestClient(app, raise_server_exceptions=False).get("/broken")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert "secret" not in answer.text
+    assert answer.json()["requestId"] == answer.headers["x-request-id"] != ""
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["access-control-allow-origin"] == "*"
