@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
+
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.model.terms import XSD_STRING, Iri, Literal
 from modernstats_kg.namespaces import PREFIXES
@@ -50,7 +52,7 @@ async def read_result(answer: Answer, naming: Naming) -> Result:
     body, whole = await _read_some(answer.frames)
     if not answer.media_type.startswith(JSON.media_type):
         return Result(text=body.decode("utf-8", "ignore"), whole=whole)
-    return _json_result(body.decode("utf-8", "ignore"), whole, naming)
+    return await run_in_threadpool(_json_result, body.decode("utf-8", "ignore"), whole, naming)
 
 
 async def _read_some(frames: AsyncIterator[bytes]) -> tuple[bytes, bool]:
