@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from pyld import jsonld
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.query import ResultRow
 from rdflib.term import Node
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,12 +43,6 @@ def graph(*files: str) -> Graph:
 def models() -> Graph:
     """Every model file, read into one graph."""
     return graph(*(f"models/{name}.ttl" for name in MODELS))
-
-
-def rows(query: str) -> list[tuple[str, ...]]:
-    """Rows of a SELECT over the models, as text, in the order of the query."""
-    found = models().query(query, initNs={"coos": COOS, "skos": SKOS, "rdfs": RDFS}, base=str(ID))
-    return [tuple(str(term) for term in row) for row in found if isinstance(row, ResultRow)]
 
 
 def reference(path: str) -> Path:
