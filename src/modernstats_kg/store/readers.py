@@ -14,7 +14,7 @@ from modernstats_kg.errors import Busy, StoreUnavailable
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request
-from modernstats_kg.store.reader import Reader
+from modernstats_kg.store.reader import Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
 from modernstats_kg.store.turns import AnswerFrames, Turn
 
@@ -75,27 +75,34 @@ class ReaderPool:
         """
         limit = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         turn_limit = max(limit, 0.001)
-        reader = await self._take(turn_limit)
-        try:
-            snapshot = await self._acquire_newest(reader)
-        except BaseException:
-            self._give_back(reader, usable=True)
-            raise
-        turn = Turn(reader, turn_limit, self._give_back)
-        try:
-            union = self._settings.default_graph == "union"
-            first = await turn.ask(Request(str(snapshot.path), query, media_type, union, turn_limit))
-        except BaseException:
-            turn.abandon()
-            raise
-        self._release(reader, keep=1)
-        return Answer(_with_charset(media_type), AnswerFrames(first, turn), snapshot.commit)
+        while True:
+            reader = await self._take(turn_limit)
+            try:
+                return await self._answer_with(reader, query, media_type, turn_limit)
+            except ReaderGone:
+                _log.info("a reader had died while idle; another one answers")
 
     async def close(self) -> None:
         """Kill every reader and wait for its end; a second call does nothing."""
         self._open = False
         await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
+
+    async def _answer_with(self, reader: Reader, query: str, media_type: str, limit: float) -> Answer:
+        try:
+            snapshot = await self._acquire_newest(reader)
+        except BaseException:
+            self._give_back(reader, usable=True)
+            raise
+        turn = Turn(reader, limit, self._give_back)
+        try:
+            union = self._settings.default_graph == "union"
+            first = await turn.ask(Request(str(snapshot.path), query, media_type, union, limit))
+        except BaseException:
+            turn.abandon()
+            raise
+        self._release(reader, keep=1)
+        return Answer(_with_charset(media_type), AnswerFrames(first, turn), snapshot.commit)
 
     async def _take(self, limit: float) -> Reader:
         if not self._open:

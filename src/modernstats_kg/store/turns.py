@@ -39,6 +39,7 @@ class Turn:
         """Send the query; the first frame of its answer.
 
         Raises:
+            ReaderGone: the process had died before; the query reached nobody and can be asked again.
             QueryTimeout: the deadline passed.
             ReaderFailed: the process died.
             KnowledgeGraphError: what the reader found wrong with the query.
@@ -47,7 +48,9 @@ class Turn:
             await self._reader.ask(request)
         except ReaderGone as gone:
             self.abandon()
-            raise self._lost() from gone
+            if self._expired:
+                raise self._lost() from gone
+            raise
         return await self.receive()
 
     async def receive(self) -> Frame:

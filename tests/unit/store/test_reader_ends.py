@@ -145,6 +145,20 @@ def test_a_reader_that_died_while_idle_costs_no_client_its_answer(
     run(scenario, store, tmp_path)
 
 
+def test_a_death_that_nobody_has_seen_yet_costs_no_client_its_answer(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        for pid in pids(pool):
+            os.kill(pid, signal.SIGKILL)
+            while Path(f"/proc/{pid}").exists():
+                pass  # without giving way to the event loop, which then has not heard of it
+
+        assert await values(pool, POINT) == ["in a", "in b"]
+
+    run(scenario, store, tmp_path)
+
+
 NESTED = {
     "functions": "SELECT (" + "STR(" * 3000 + "1" + ")" * 3000 + " AS ?x) {}",
     "groups": "SELECT * " + "{" * 10_000 + "}" * 10_000,
@@ -236,7 +250,7 @@ def test_a_closed_pool_leaves_no_process_and_answers_nothing(store: EmbeddedStor
 def test_readers_end_by_themselves_when_the_service_is_gone(store: EmbeddedStore, tmp_path: Path) -> None:
     async def scenario(pool: ReaderPool) -> None:
         answering = asyncio.create_task(pool.answer(ENDLESS, JSON))
-        while not pool._slots.locked():
+        while not any(reader.snapshots for reader in pool._readers):  # then the query has been sent
             await asyncio.sleep(0)
         for reader in list(pool._readers):
             reader._requests.close()
