@@ -16,9 +16,11 @@ from modernstats_kg_api.middleware import add_middleware
 from modernstats_kg_api.openapi import use_complete_openapi
 from modernstats_kg_api.problems import register_problems
 from modernstats_kg_api.routers import (
+    analysis,
     graphs,
     health,
     identifiers,
+    mappings,
     problems,
     resources,
     sparql,
@@ -50,7 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     register_problems(app)
     add_middleware(app)
     app.router.routes.extend(_PLAIN_ROUTES)
-    for part in (resources, health, problems):
+    for part in (analysis, mappings, resources, health, problems):
         app.include_router(part.router)
     app.include_router(pages.router)
     use_complete_openapi(app)

@@ -29,11 +29,13 @@ class Target:
         path: its own path on this service, without suffix and not yet percent-encoded; None for a
             document that has none, such as that of one term of a hash vocabulary.
         form: the form that the suffix or else `Accept` asks for.
+        licence: IRI of the licence of what the document says.
     """
 
     iri: str
     path: str | None
     form: Format
+    licence: str = LICENCE
 
 
 def target_of(request: Request, path: str, resolve: Callable[[str], str]) -> Target:
@@ -77,7 +79,7 @@ def document_response(request: Request, target: Target, render: Render = render_
     kg = graph_of(request)
     language = request.headers.get("accept-language", "") if target.form is HTML else ""
     headers = caching_headers(request, target.form.media_type, language)
-    headers["Link"] = f'<{target.iri}>; rel="describes", <{LICENCE}>; rel="license"'
+    headers["Link"] = f'<{target.iri}>; rel="describes", <{target.licence}>; rel="license"'
     if target.path is not None:
         address = root_of(request) + quoted(target.path)
         headers["Content-Location"] = f"{address}.{target.form.suffix}"

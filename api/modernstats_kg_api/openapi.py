@@ -22,8 +22,13 @@ EXAMPLES: Final = {
     "documents": "llmWhitePaper",
     "standards": "gsbpm",
     "software": "statSuite",
+    "services": "SampleSelection",
+    "versions": "gsim-2.0",
+    "elements": "gsim-2.0-CodeList",
+    "mappings": "sdmx-3.0-vtl-2.1-Dataflow-DataSet",
+    "correspondences": "gsbpm-5.1-5.2",
 }
-"""One item of each collection by its local name."""
+"""One item of each collection by its key."""
 
 _EXAMPLE_QUERY: Final = "SELECT ?project ?label { ?project a hlg:Project ; skos:prefLabel ?label } LIMIT 5"
 _PROBLEM_REFERENCE: Final = {"$ref": "#/components/schemas/ProblemDetails"}
@@ -51,6 +56,11 @@ def list_responses(kind: Kind) -> dict[int | str, Json]:
     return {200: ok, **_numbered(problem_responses("400", "406"))}
 
 
+def sublist_responses(kind: Kind) -> dict[int | str, Json]:
+    """OpenAPI responses of the list of the items that belong to one other thing."""
+    return {**list_responses(kind), **_numbered(problem_responses("404"))}
+
+
 def item_responses(kind: Kind) -> dict[int | str, Json]:
     """OpenAPI responses of one item of a kind."""
     ok: Json = {"model": item_model(kind), "content": {"application/ld+json": {}}}
@@ -66,7 +76,9 @@ def filter_parameters(kind: Kind) -> list[Json]:
             "in": "query",
             "required": False,
             "schema": {"type": "string"},
-            "description": about.get(name, "A value; of a link its IRI, local name or label."),
+            "description": about.get(
+                name, "A value; of a link its IRI, the end of its path (`gsim/2.0`, `gsim-2.0`) or its label."
+            ),
         }
         for name in filter_names(kind)
     ]
@@ -114,7 +126,7 @@ def _numbered(responses: Json) -> dict[int | str, Json]:
 
 
 def _plain_paths() -> Json:
-    name = _parameter("name", "path", "gsbpm", "Last segment of the graph's IRI.")
+    name = _parameter("name", "path", "gsbpm", "What follows `graph/` in the graph's IRI.")
     path = _parameter("path", "path", "activities/project/soss", "What follows `id/` in the IRI.")
     foreign = _parameter("path", "path", "id.unece.org/activities/phase/5", "Host and path of the IRI.")
     iri = _parameter("iri", "query", "http://id.unece.org/activities/phase/5", "Any IRI.")

@@ -49,6 +49,7 @@ def as_json(record: Record, reading: Reading) -> dict[str, Any]:
     """The record as REST gives it: plain values, links with their labels."""
     body: dict[str, Any] = {
         "id": record.iri,
+        "key": record.local,
         "url": reading.url(record.iri),
         "type": list(record.types),
         "label": chosen_label(record.labels, reading.language) or record.local,

@@ -38,6 +38,7 @@ class Item(BaseModel):
     """One resource of a collection; the fields of its kind stand beside these."""
 
     id: str = Field(description="Canonical IRI.")
+    key: str = Field(description="Last segment of its address in this collection.")
     url: str = Field(description="Its document on this service.")
     type: list[str] = Field(description="IRIs of its classes.")
     label: str = Field(description="Its name in the language asked for.")

@@ -1,17 +1,13 @@
 """`modernstats-kg`: one command per thing to do. Reads arguments, prints results, decides nothing."""
 
 import asyncio
-import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
 
 from modernstats_kg import __version__
 from modernstats_kg.actions.asking import ask_endpoint
@@ -22,7 +18,9 @@ from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.status import count_content, graph_status
 from modernstats_kg.assets import ontology_dir, shapes_dir
 from modernstats_kg.bootstrap import open_graph
-from modernstats_kg.errors import KnowledgeGraphError
+from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
+from modernstats_kg.commands.exchanging import export_app, import_app
+from modernstats_kg.commands.loading import load
 from modernstats_kg.settings import Settings
 
 app = typer.Typer(
@@ -39,8 +37,11 @@ _SETTINGS = "\n\n".join(
 )
 _PATIENCE_S = 2
 """How long `serve` waits for running answers when it is told to stop, in seconds."""
-Data = Annotated[Path | None, typer.Option(help="Data directory; KG_DATA or ./data by default.")]
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="RDF files.")]
+
+app.command()(load)
+app.add_typer(import_app, name="import")
+app.add_typer(export_app, name="export")
 
 
 @app.command(help=f"Start the service.\n\nSettings, from the environment or a .env file:\n\n{_SETTINGS}")
@@ -53,9 +54,9 @@ def serve(
     for name, value in (("KG_HOST", host), ("KG_PORT", port), ("KG_DATA", data)):
         if value is not None:
             os.environ[name] = str(value)
-    settings = _settings(None)
-    _log_to_stderr()
-    with _explained():
+    settings = read_settings(None)
+    log_to_stderr()
+    with explained():
         open_graph(settings).close()  # what the server would report in a traceback is said in one line here
     typer.echo(
         f"modernstats-kg {__version__}: http://{settings.host}:{settings.port}/, data in {settings.data}"
@@ -81,11 +82,11 @@ def query(
     While the service runs, it owns the local data: ask it with --endpoint http://127.0.0.1:8000/sparql.
     """
     text = file.read()
-    with _explained():
+    with explained():
         if endpoint:
             sys.stdout.buffer.write(ask_endpoint(endpoint, text, format_name or "json"))
         else:
-            asyncio.run(_print_answer(text, format_name or None, _settings(data)))
+            asyncio.run(_print_answer(text, format_name or None, read_settings(data)))
     sys.stdout.buffer.flush()
 
 
@@ -98,7 +99,7 @@ def validate(
 
     Exit status: 0 conforms, 1 does not, 2 wrong usage. Findings on standard output, one per line.
     """
-    with _explained():
+    with explained():
         report = check_files(files, shapes or shapes_dir())
     for found in report.violations:
         typer.echo(
@@ -110,7 +111,7 @@ def validate(
 @app.command("format")
 def format_(files: Files) -> None:
     """Bring Turtle files into canonical order, so that differences read well."""
-    with _explained():
+    with explained():
         for changed in format_files(files):
             typer.echo(f"formatted {changed}")
 
@@ -118,23 +119,13 @@ def format_(files: Files) -> None:
 @app.command()
 def doctor(data: Data = None) -> None:
     """Say what is stored, from where, with which limits; stop the service first."""
-    settings = _settings(data)
-    with _explained():
+    settings = read_settings(data)
+    with explained():
         kg = open_graph(settings)
         try:
             _print_state(kg)
         finally:
             kg.close()
-
-
-def _settings(data: Path | None) -> Settings:
-    try:
-        return Settings(data=data) if data else Settings()
-    except ValidationError as faults:
-        for fault in faults.errors():
-            name = "_".join(str(part) for part in fault["loc"]).upper()
-            typer.echo(f"modernstats-kg: KG_{name}: {fault['msg']}", err=True)
-        raise typer.Exit(2) from faults
 
 
 async def _print_answer(text: str, format_name: str | None, settings: Settings) -> None:
@@ -158,21 +149,3 @@ def _print_state(kg: KnowledgeGraph) -> None:
         typer.echo(f"{status.quads:8} statements  {status.source.name}")
     for name, number in count_content(kg).items():
         typer.echo(f"{number:8} {name}")
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s:     %(message)s", stream=sys.stderr)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """End with one clear line and status 2 where the caller can mend what is wrong."""
-    try:
-        yield
-    except (KnowledgeGraphError, OSError, ValueError) as failure:
-        _stop(failure)
-
-
-def _stop(failure: Exception) -> NoReturn:
-    typer.echo(f"modernstats-kg: {failure}", err=True)
-    raise typer.Exit(2)

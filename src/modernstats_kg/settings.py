@@ -31,3 +31,9 @@ class Settings(BaseSettings):
     reader_memory_mib: int = Field(3072, ge=512, description="Address space of one reader, in MiB.")
     query_timeout_s: float = Field(10.0, gt=0, description="Deadline of a client query, in seconds.")
     query_max_bytes: int = Field(65_536, ge=1024, description="Largest client query, in bytes.")
+    load_max_bytes: int = Field(
+        33_554_432, ge=1024, description="Largest file of an official source, unpacked, in bytes."
+    )
+    fetch_timeout_s: float = Field(
+        60.0, gt=0, description="Deadline for fetching one file from its published address, in seconds."
+    )

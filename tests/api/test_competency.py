@@ -213,6 +213,42 @@ QUESTIONS = {
             (f"{COOS}TransposedDataset",),
         ],
     ),
+    "Which CSPA services implement GSBPM sub-process 5.3?": (
+        """SELECT DISTINCT ?l { ?s a cspa:Package ; skos:prefLabel ?l ;
+             hlg:supportsProcess <http://id.unece.org/models/gsbpm/5.3> } ORDER BY ?l""",
+        [("Linear Error Localization",), ("Linear Rule Checking",)],
+    ),
+    "How many CSPA services did each organisation build?": (
+        """SELECT ?o (COUNT(DISTINCT ?s) AS ?n) {
+             ?s a cspa:Package ; schema:creator ?c .
+             ?c dcterms:spatial?/skos:notation ?o
+           } GROUP BY ?o ORDER BY ?o""",
+        [
+            ("CA", "1"),
+            ("FR", "1"),
+            ("IT", "1"),
+            ("NL", "3"),
+            ("NO", "2"),
+            ("OECD", "2"),
+        ],
+    ),
+    "Which GSIM 2.0 classes specialise Data Structure Component?": (
+        """SELECT DISTINCT ?l { ?c skos:broader <standards/gsim/2.0/DataStructureComponent> ;
+             skos:inScheme <standards/gsim/2.0> ; skos:prefLabel ?l } ORDER BY ?l""",
+        [("Attribute Component",), ("Identifier Component",), ("Measure Component",)],
+    ),
+    "What is the VTL counterpart of the SDMX Dataflow, TimeDimension and DataAttribute?": (
+        """SELECT DISTINCT ?s ?o {
+             VALUES ?x { <standards/sdmx/3.0/Dataflow> <standards/sdmx/3.0/TimeDimension>
+                         <standards/sdmx/3.0/DataAttribute> }
+             ?x skos:prefLabel ?s ; skos:exactMatch ?y .
+             ?y skos:prefLabel ?o ; skos:inScheme/dcterms:isPartOf? <standards/vtl/2.1> } ORDER BY ?s""",
+        [
+            ("DataAttribute", "Attribute"),
+            ("Dataflow", "Data Set"),
+            ("TimeDimension", "Identifier (time)"),
+        ],
+    ),
 }
 
 
@@ -223,8 +259,23 @@ def test_a_competency_question_gets_exactly_its_rows(client, question):
     assert select(client, query) == expected
 
 
-def test_there_are_sixteen_questions():
-    assert len(QUESTIONS) == 16
+def test_there_are_twenty_questions():
+    assert len(QUESTIONS) == 20
+
+
+def test_a_sub_process_names_the_standards_tools_and_services_it_relates_to(client):
+    query = """SELECT DISTINCT ?type ?l { ?x a ?type ; skos:prefLabel ?l ; hlg:supportsProcess ?part
+                 VALUES ?part { <http://id.unece.org/activities/subProcess/5.4>
+                                <http://id.unece.org/models/gsbpm/5.4> }
+                 VALUES ?type { cspa:Package hlg:Standard schema:SoftwareApplication } }"""
+    found = {
+        name: {label for kind, label in select(client, query) if kind.endswith(name)}
+        for name in ("Package", "Standard", "SoftwareApplication")
+    }
+
+    assert found["Package"] == {"Error Correction"}
+    assert found["Standard"] == {"Validation and Transformation Language"}
+    assert len(found["SoftwareApplication"]) == 15
 
 
 @pytest.mark.parametrize(

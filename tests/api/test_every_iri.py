@@ -73,7 +73,10 @@ def test_the_vocabulary_document_holds_each_term_that_the_data_use(client):
     assert_described_in_every_format(client, "/def", HLG.removesuffix("#"))
 
 
-@pytest.mark.parametrize("start", ["http://id.unece.org/activities/", "http://id.unece.org/def/"])
+@pytest.mark.parametrize(
+    "start",
+    ["http://id.unece.org/activities/", "http://id.unece.org/def/", "http://id.unece.org/models/gsbpm/"],
+)
 def test_each_official_iri_that_we_describe_answers_under_r(client, start):
     official = [
         iri

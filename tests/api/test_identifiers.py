@@ -145,11 +145,19 @@ def test_an_official_iri_is_described_under_its_own_host_and_path(client):
 
 
 @pytest.mark.parametrize(("old", "current"), [("6.3", "subProcess/6.3"), ("6", "phase/6")])
-def test_an_older_form_of_an_official_iri_leads_to_the_current_one(client, old, current):
+def test_an_iri_of_an_older_version_is_described_and_names_its_successor(client, old, current):
     answer = client.get(f"/r/id.unece.org/models/gsbpm/{old}")
 
+    assert answer.status_code == 200
+    assert "<https://w3id.org/modernstats-kg/id/standards/gsbpm/5.0>" in answer.text
+    assert f'</r/id.unece.org/activities/{current}>; rel="successor-version"' in answer.headers["link"]
+
+
+def test_an_older_form_that_nothing_is_said_of_leads_to_the_current_one(client):
+    answer = client.get("/r/id.unece.org/models/gsbpm/8.4")
+
     assert answer.status_code == 308
-    assert answer.headers["location"] == f"/r/id.unece.org/activities/{current}"
+    assert answer.headers["location"] == "/r/id.unece.org/activities/subProcess/8.4"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +165,7 @@ def test_an_older_form_of_an_official_iri_leads_to_the_current_one(client, old, 
     [
         (SOSS, DOC),
         ("https://w3id.org/modernstats-kg/graph/gsbpm", "/graph/gsbpm"),
-        ("http://id.unece.org/models/gsbpm/6.3", "/r/id.unece.org/activities/subProcess/6.3"),
+        ("http://id.unece.org/models/gsbpm/6.3", "/r/id.unece.org/models/gsbpm/6.3"),
     ],
 )
 def test_any_iri_is_found_from_itself(client, iri, path):

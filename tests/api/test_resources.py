@@ -16,7 +16,7 @@ GENERATIVE_AI = f"{BASE}id/activities/project/generativeAi"
 
 
 def locals_of(answer):
-    return [item["id"].rpartition("/")[2] for item in answer.json()["items"]]
+    return [item["key"] for item in answer.json()["items"]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -25,8 +25,7 @@ def test_each_collection_lists_items_that_can_be_read_by_themselves(client, kind
 
     assert page["total"] == len(page["items"]) > 0
     for item in page["items"]:
-        local = item["id"].rpartition("/")[2]
-        assert client.get(f"/api/v1/{kind}/{local}").json() == item
+        assert client.get(f"/api/v1/{kind}/{item['key']}").json() == item
 
 
 def test_an_item_has_its_names_fields_links_and_sources(client):

@@ -6,12 +6,12 @@ routers answer a browser with.
 
 from fastapi import APIRouter
 
-from modernstats_kg_api.pages import assets, gsbpm, home, lists, query
+from modernstats_kg_api.pages import assets, crosswalk, gaps, gsbpm, home, lists, query
 from modernstats_kg_api.pages.errors import error_page
 from modernstats_kg_api.pages.resource import resource_page
 
 __all__ = ["error_page", "resource_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (assets, home, lists, gsbpm, query):
+for part in (assets, home, lists, gsbpm, crosswalk, gaps, query):
     router.include_router(part.router)

@@ -10,6 +10,7 @@ from modernstats_kg.model.terms import Iri
 from modernstats_kg_api.pages.naming import Naming, Value, capitalised, mark_of
 
 _MOST_IN_CELL: Final = 5
+_LONGEST_END: Final = 5
 _EN_DASH: Final = "\N{EN DASH}"
 
 
@@ -107,6 +108,35 @@ PAGES: Final[dict[str, ListPage]] = {
          Column("Supports", "supportsProcess")),
         (Column("Made by", "creators"), Column("Supports", "supportsProcess")),
     ),
+    "services": ListPage(
+        "Services built to the rules of CSPA: what they take, what they give, where they fit in GSBPM.",
+        (Column("Made by", "creators"), Column("Supports", "supportsProcess"),
+         Column("Inputs", "gsimInput"), Column("Outputs", "gsimOutput")),
+        (Column("Made by", "creators"), Column("Supports", "supportsProcess")),
+    ),
+    "versions": ListPage(
+        "Versions of the standards: each has its own elements, names and codes.",
+        (Column("Standard", "standard"), Column("Number", "number"), Column("Issued", "issued"),
+         Column("Status", "status"), Column("Previous version", "previousVersion")),
+        (Column("Standard", "standard"), Column("Status", "status")),
+    ),
+    "elements": ListPage(
+        "The parts of the standards, version by version: classes, phases, sub-processes, capabilities.",
+        (Column("Code", "notation"), Column("Version", "scheme"), Column("Group", "group"),
+         Column("Broader", "broader")),
+        (Column("Version", "scheme"), Column("Group", "group")),
+    ),
+    "mappings": ListPage(
+        "Pairs of elements of two standards. Candidates rest on names alone and are not agreed.",
+        (Column("From", "subject"), Column("Relation", "predicate"), Column("To", "object"),
+         Column("Status", "status"), Column("Confidence", "confidence")),
+        (Column("Status", "status"), Column("Relation", "predicate"), Column("From", "subjectScheme"),
+         Column("To", "objectScheme")),
+    ),
+    "correspondences": ListPage(
+        "What became of each element from one version of a standard to a later one.",
+        (Column("Compares", "compares"),),
+    ),
 }  # fmt: skip
 
 
@@ -175,9 +205,15 @@ def _facet(column: Column, records: list[Record], naming: Naming) -> Facet:
     else:
         terms = {term for record in records for term in record.values.get(column.field, ())}
         iris = {term.value for term in terms if isinstance(term, Iri)}
-    choices = sorted((capitalised(naming.label(iri)), _local(iri)) for iri in iris)
+    choices = sorted((capitalised(naming.label(iri)), end) for iri, end in _ends(iris).items())
     return Facet(column.title, column.field, tuple((value, label) for label, value in choices))
 
 
-def _local(iri: str) -> str:
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+def _ends(iris: Iterable[str]) -> dict[str, str]:
+    """The shortest ends of the paths of these IRIs that tell all of them apart."""
+    paths = {iri: iri.rstrip("/#").replace("#", "/").split("/") for iri in iris}
+    for length in range(1, _LONGEST_END):
+        ends = {iri: "/".join(path[-length:]) for iri, path in paths.items()}
+        if len(set(ends.values())) == len(ends):
+            return ends
+    return {iri: iri for iri in paths}

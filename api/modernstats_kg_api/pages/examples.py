@@ -1,6 +1,7 @@
 """The example queries of the query page, and links that carry a query."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from urllib.parse import quote
 _HEAD: Final = re.compile(r"# (?P<topic>[^|\n]+) \| (?P<title>[^\n]+)\n")
 # The IRIREF production of SPARQL 1.1: an IRI that matches cannot end its own brackets.
 _PLAIN_IRI: Final = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
+
+_IRI_TOKEN: Final = re.compile(f"<({_PLAIN_IRI.pattern})>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,24 @@ def statements_query(iri: str) -> str:
         f"  {{ GRAPH ?graph {{ ?subject ?property <{iri}> }} }}\n}}\n"
         "ORDER BY ?subject ?property ?object\n"
     )
+
+
+def filled(name: str, iris: Mapping[str, str]) -> str:
+    """One of our own example queries, with IRIs in the place of those it is written with.
+
+    Args:
+        name: name of its file without `.rq`.
+        iris: what stands for each IRI, as written in the query, such as `standards/gsim/2.0`.
+
+    Raises:
+        ValueError: an IRI could not be written in SPARQL.
+    """
+    text = _example((files("modernstats_kg_api") / "examples" / f"{name}.rq").read_text("utf-8")).text
+    for iri in iris.values():
+        if not _PLAIN_IRI.fullmatch(iri):
+            raise ValueError(f"{iri!r} cannot be written in SPARQL")
+    # one pass, so that what was put in is never replaced again
+    return _IRI_TOKEN.sub(lambda token: f"<{iris.get(token[1], token[1])}>", text)
 
 
 def _example(source: str) -> Example:

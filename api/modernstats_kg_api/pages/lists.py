@@ -1,4 +1,4 @@
-"""The eight lists: filters, sort links and paging, all in the address."""
+"""The lists of all kinds: filters, sort links and paging, all in the address."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.listing import list_records
 from modernstats_kg.actions.status import count_content
 from modernstats_kg.model.kinds import KINDS
@@ -35,7 +36,6 @@ def list_page(request: Request, kind_name: str) -> Response:
     sort = given.get("sort", kind.sort)
     wanted = ListingRequest(_PAGE_LENGTH, given.get("cursor"), sort, filters)
     listing = list_records(kg, kind_name, wanted)
-    everything = list_records(kg, kind_name, ListingRequest(limit=1000)).items
     naming = naming_of(request)
 
     def address(**changes: str | None) -> str:
@@ -50,7 +50,7 @@ def list_page(request: Request, kind_name: str) -> Response:
         listing=listing,
         headings=headings(PAGES[kind_name], sort),
         rows=rows(PAGES[kind_name], listing.items, naming),
-        facets=facets(PAGES[kind_name], everything, naming),
+        facets=facets(PAGES[kind_name], all_records(kg, kind_name).values(), naming),
         given=given,
         filters=filters,
         address=address,

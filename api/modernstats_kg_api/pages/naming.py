@@ -4,20 +4,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from modernstats_kg.model.terms import Iri, Term
 from modernstats_kg.namespaces import curie
 from modernstats_kg_api.links import local_path
 
 _MARKS: Final = (
-    (re.compile(r"^http://id\.unece\.org/activities/.|/id/standards/(gsbpm|gamso)/[^/]+/."), "prc"),
+    (re.compile(r"^http://id\.unece\.org/(activities|models/gsbpm)/."), "prc"),
+    (re.compile(r"/id/standards/(gsbpm|gamso)/[^/]+/."), "prc"),
     (re.compile(r"/id/standards/."), "std"),
+    (re.compile(r"^http://(rdf\.unece\.org/models/gsim#|ddialliance\.org/Specification/)."), "std"),
     (re.compile(r"/id/activities/."), "prj"),
     (re.compile(r"/id/organizations/."), "grp"),
 )
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LABELS: Final = {
     "dcat:hasCurrentVersion": "Current version",
+    "cspa:gsimInput": "Inputs",
+    "cspa:gsimOutput": "Outputs",
     "dcterms:alternative": "Also called",
     "dcterms:isPartOf": "Part of",
     "dcterms:type": "Kind",
@@ -39,11 +44,18 @@ _INVERSE_LABELS: Final = {
     "dcterms:source": "Source of",
     "dcterms:spatial": "Located here",
     "dcterms:type": "Things of this type",
+    "cspa:gsimInput": "Input of",
+    "cspa:gsimOutput": "Output of",
+    "dcat:hasVersion": "Version of",
+    "dcat:previousVersion": "Next version",
+    "dcterms:isReplacedBy": "Replaces",
+    "dcterms:replaces": "Replaced by",
     "hlg:buildsOn": "Built on by",
     "hlg:concernsStandard": "Concerned by",
     "hlg:custodian": "Custodian of",
     "hlg:hasObjective": "Objective of",
     "hlg:mentionsStandard": "Mentioned by",
+    "hlg:ofGroup": "Members",
     "hlg:plannedOutput": "Planned by",
     "hlg:proposedBy": "Proposed",
     "hlg:supportedBy": "Supports",
@@ -58,13 +70,27 @@ _INVERSE_LABELS: Final = {
     "rdf:type": "Instances",
     "rdfs:isDefinedBy": "Defines",
     "rdfs:subClassOf": "Subclasses",
+    "schema:creator": "Made",
+    "schema:domainIncludes": "Attributes and relations",
     "schema:location": "Takes place here",
     "schema:organizer": "Organises",
+    "schema:rangeIncludes": "Values of",
     "schema:superEvent": "Events of the series",
     "skos:broader": "Narrower",
+    "skos:exactMatch": "Exact match of",
+    "skos:closeMatch": "Close match of",
     "skos:inScheme": "Concepts",
+    "skos:member": "Member of",
     "skos:narrower": "Broader",
     "skos:topConceptOf": "Top concepts",
+    "sssom:object_id": "Object of mappings",
+    "sssom:object_source": "Mappings to its elements",
+    "sssom:subject_id": "Subject of mappings",
+    "sssom:subject_source": "Mappings from its elements",
+    "xkos:compares": "Compared by",
+    "xkos:madeOf": "Part of",
+    "xkos:sourceConcept": "Changes from here",
+    "xkos:targetConcept": "Changes to here",
 }
 
 
@@ -114,7 +140,11 @@ class Naming:
         if not iri.startswith(("http://", "https://")):
             return None
         path = local_path(self.base, iri, self.labels)
-        return iri if path is None else self.root + path
+        if path is None:
+            return iri
+        # an element of a model that is named by a fragment has a page too, unlike a term of a vocabulary
+        alone = "#" in path and curie(iri) == iri
+        return self.root + (f"/resource?iri={quote(iri, safe='')}" if alone else path)
 
     def value(self, term: Term) -> Value:
         """The term as it is shown."""

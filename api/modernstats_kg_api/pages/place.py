@@ -64,8 +64,8 @@ def place_in(matrix: Matrix, iri: str) -> Place | None:
 
 
 def titled(cell: Cell) -> str:
-    """Code and label, as people cite a part of GSBPM."""
-    return f"{cell.code} {cell.label}"
+    """Code and label, as people cite a part of GSBPM; overarching activities of 5.2 have no code."""
+    return f"{cell.code} {cell.label}" if cell.code[:1].isdigit() else cell.label
 
 
 def _iris(cells: Iterable[Cell]) -> list[str]:

@@ -8,18 +8,20 @@ from fastapi import Request
 from markupsafe import Markup
 from starlette.responses import Response
 
-from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg.query.formats import GRAPH_FORMATS
 from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.links import local_path
+from modernstats_kg_api.pages.blocks import blocks_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
 from modernstats_kg_api.pages.place import Place, find_place, titled
 from modernstats_kg_api.pages.site import naming_of, render
 from modernstats_kg_api.pages.statements import Group, incoming_groups, lead_of, outgoing_groups
+from modernstats_kg_api.pages.wording import kinds_of
 
 _PARENTS: Final = tuple(
     expand(name)
@@ -37,7 +39,9 @@ _DRAWN_LAST: Final = {
     expand(name)
     for name in (
         "dcterms:relation", "dcterms:subject", "schema:about", "schema:mentions",
-        "skos:inScheme", "skos:topConceptOf", "skos:member",
+        "skos:inScheme", "skos:topConceptOf", "skos:member", "sssom:subject_id", "sssom:object_id",
+        "sssom:subject_source", "sssom:object_source", "xkos:sourceConcept", "xkos:targetConcept",
+        "sssom:mapping_justification", "adms:status",
     )
 }  # fmt: skip
 
@@ -93,13 +97,15 @@ def resource_page(request: Request, description: Description) -> Response:
     """
     naming = naming_of(request)
     iri = description.iri
-    place = find_place(graph_of(request), iri) if mark_of(iri) == "prc" else None
-    path = naming.href(iri) or request.url.path
+    kg = graph_of(request)
+    place = find_place(kg, iri) if mark_of(iri) == "prc" else None
+    path = naming.root + (local_path(naming.base, iri, naming.labels) or request.url.path)
     return render(
         request,
         "resource.html",
         iri=iri,
         view=view_resource(description, naming, place),
+        blocks=blocks_of(kg, description, naming, place),
         naming=naming,
         formats=GRAPH_FORMATS,
         document=path.partition("#")[0],
@@ -138,11 +144,12 @@ def _parents(own: list[Quad], naming: Naming, place: Place | None) -> tuple[Valu
         home = Value(f"GSBPM {place.version}", f"{naming.root}/gsbpm?version={place.version}")
         phase = Value(titled(place.phase), naming.href(place.phase.iri))
         return (home,) if place.cell == place.phase else (home, phase)
-    types = {term.value for term in _objects(own, "rdf:type")}
-    names = [name for name, kind in KINDS.items() if types & {*kind.class_iris}]
+    names = kinds_of({term.value for term in _objects(own, "rdf:type")})
     lists = [Value(name.capitalize(), f"{naming.root}/{name}") for name in names]
     above = [term for predicate in _PARENTS for term in _objects(own, curie(predicate))]
-    return (*lists[:1], *(naming.value(term) for term in above[:1]))
+    versions = [term for term in _objects(own, "skos:inScheme") if local_path(naming.base, term.value, ())]
+    chain = dict.fromkeys((*versions[:1], *above[:1]) if "elements" in names else above[:1])
+    return (*lists[:1], *(naming.value(term) for term in chain))
 
 
 def _member(member: Iri, quads: Iterable[Quad], naming: Naming) -> Member:

@@ -15,14 +15,14 @@ NAVIGATION: Final = (
     ("/standards", "Standards"),
     ("/projects", "Projects"),
     ("/groups", "Groups"),
-    ("/events", "Events"),
-    ("/outputs", "Outputs"),
     ("/gsbpm", "GSBPM"),
+    ("/crosswalk", "Crosswalk"),
+    ("/gaps", "Gaps"),
     ("/query", "SPARQL"),
     ("/data", "Data"),
     ("/about", "About"),
 )
-"""Links of the header: pages that exist, in reading order."""
+"""Links of the header: pages that exist, in reading order. Every list leads to all other lists."""
 
 # StrictUndefined: a misspelt name fails in the tests instead of leaving a hole in the page.
 _TEMPLATES: Final = Environment(

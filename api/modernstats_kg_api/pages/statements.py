@@ -120,8 +120,7 @@ def _group(iri: str, label: str, terms: dict[Term, set[str]], naming: Naming) ->
 
 def _sources(graphs: set[str], naming: Naming) -> tuple[Source, ...]:
     return tuple(
-        Source(iri.rstrip("/#").rpartition("/")[2], naming.label(iri), naming.href(iri))
-        for iri in sorted(graphs)
+        Source(iri.rpartition("/graph/")[2], naming.label(iri), naming.href(iri)) for iri in sorted(graphs)
     )
 
 

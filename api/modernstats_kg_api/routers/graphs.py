@@ -1,10 +1,13 @@
 """`/graph/{name}`: the content of one named graph with what the catalogue says of it."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from modernstats_kg.actions.describing import graph_named, render_graph
+from modernstats_kg.actions.status import licence_of
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.documents import document_response, target_of
 
@@ -19,7 +22,8 @@ def named_graph(request: Request) -> Response:
         return graph_named(kg, path.removeprefix(_GRAPH))
 
     target = target_of(request, _GRAPH + request.path_params["name"], resolve)
-    return document_response(request, target, render_graph)
+    licence = licence_of(kg, target.iri) or target.licence
+    return document_response(request, replace(target, licence=licence), render_graph)
 
 
-routes = [Route("/graph/{name}", named_graph, name="named_graph")]
+routes = [Route("/graph/{name:path}", named_graph, name="named_graph")]

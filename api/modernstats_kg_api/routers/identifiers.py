@@ -38,7 +38,12 @@ def document(request: Request) -> Response:
 
 
 def foreign_document(request: Request) -> Response:
-    """The document about an IRI of another host; an older form of an IRI leads to the current one."""
+    """The document about an IRI of another host; one of an older form names the current one.
+
+    An older form of which nothing is said leads to the current one.
+
+    Source: RFC 5829, 3.3 (`successor-version`).
+    """
     kg = graph_of(request)
     query = f"?{request.url.query}" if request.url.query else ""
 
@@ -47,9 +52,13 @@ def foreign_document(request: Request) -> Response:
 
     asked = str(request.path_params["path"])
     current = current_form(f"http://{asked}")
-    if current is not None:
-        return RedirectResponse(root_of(request) + foreign_path(current), 308)
-    return document_response(request, target_of(request, _FOREIGN + asked, resolve))
+    successor = root_of(request) + foreign_path(current) if current else ""
+    if successor and not is_described(kg, f"http://{asked}"):
+        return RedirectResponse(successor, 308)
+    response = document_response(request, target_of(request, _FOREIGN + asked, resolve))
+    if successor:
+        response.headers["Link"] += f', <{successor}>; rel="successor-version"'
+    return response
 
 
 def any_resource(request: Request) -> Response:
@@ -64,7 +73,8 @@ def any_resource(request: Request) -> Response:
         raise BadParameter(
             "iri", "Give the IRI to look up, as in /resource?iri=http://id.unece.org/def/coos."
         )
-    iri = current_form(iri) or iri
+    if not is_described(kg, iri):
+        iri = current_form(iri) or iri
     path = local_path(kg.settings.base, iri, {iri}) if is_described(kg, iri) else None
     if path is None:
         raise NotFound(f"Nothing is said of <{iri}>.")

@@ -18,7 +18,13 @@ from modernstats_kg.model.records import Listing, ListingRequest
 from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg, graph_of, root_of
-from modernstats_kg_api.openapi import EXAMPLES, filter_parameters, item_responses, list_responses
+from modernstats_kg_api.openapi import (
+    EXAMPLES,
+    filter_parameters,
+    item_responses,
+    list_responses,
+    sublist_responses,
+)
 from modernstats_kg_api.representations import (
     CONTEXT_PATH,
     Reading,
@@ -33,6 +39,7 @@ from modernstats_kg_api.schemas import ItemParameters, ListParameters
 JSON: Final = "application/json"
 JSON_LD: Final = "application/ld+json"
 _CSV: Final = CSV.media_type
+_OF_STANDARD: Final = "standard"
 _OWN_PARAMETERS: Final = frozenset(ListParameters.model_fields)
 
 router = APIRouter(prefix="/api/v1")
@@ -46,17 +53,50 @@ def _list_route(kind: Kind, media_type: str | None = None) -> Callable[..., Resp
     """The route of a list: in one form, or in the one that `Accept` prefers."""
 
     def list_items(request: Request, kg: Kg, asked: Annotated[ListParameters, Query()]) -> Response:
-        form = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
-        headers = caching_headers(request, form)
-        # read first: `If-None-Match: *` must not turn a wrong filter into 304, and the kind is in memory
-        response = _list_response(request, kind, asked, headers, form)
-        return not_modified(request, headers) or response
+        return _negotiated_list(request, kind, asked, _filters(request), media_type)
 
     return list_items
 
 
+def _versions_route(media_type: str | None = None) -> Callable[..., Response]:
+    """The route of the versions of one standard: the list of all versions, filtered by the standard."""
+
+    def list_versions(
+        request: Request,
+        kg: Kg,
+        local: Annotated[str, Path(description="`key` of the standard.", examples=["gsbpm"])],
+        asked: Annotated[ListParameters, Query()],
+    ) -> Response:
+        given = _filters(request)
+        if _OF_STANDARD in given:
+            raise BadParameter(_OF_STANDARD, "The address names the standard already.")
+        filters = {**given, _OF_STANDARD: read_record(kg, "standards", local).iri}
+        return _negotiated_list(request, KINDS["versions"], asked, filters, media_type)
+
+    return list_versions
+
+
+def _negotiated_list(
+    request: Request, kind: Kind, asked: ListParameters, filters: dict[str, str], media_type: str | None
+) -> Response:
+    kg = graph_of(request)
+    form = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
+    headers = caching_headers(request, form)
+    # read first: `If-None-Match: *` must not turn a wrong filter into 304, and the kind is in memory
+    wanted = ListingRequest(_limit(asked, form), asked.cursor, asked.sort or kind.sort, filters)
+    listing = list_records(kg, kind.name, wanted)
+    body = _list_body(kind, listing, _reading(request, kg, asked.lang), form)
+    links = [*_page_links(request, listing), _context_link(request)]
+    response = _response(body, CSV.content_type if form == _CSV else form, headers, links)
+    return not_modified(request, headers) or response
+
+
+def _limit(asked: ListParameters, form: str) -> int:
+    return asked.limit or (MAX_LIMIT if form == _CSV else DEFAULT_LIMIT)
+
+
 def _item_route(kind: Kind) -> Callable[..., Response]:
-    local_name = Path(description="Last segment of the item's IRI.", examples=[EXAMPLES[kind.name]])
+    local_name = Path(description="Its `key`.", examples=[EXAMPLES[kind.name]])
 
     def read_item(
         request: Request,
@@ -90,24 +130,14 @@ def _filters(request: Request) -> dict[str, str]:
     return filters
 
 
-def _list_response(
-    request: Request, kind: Kind, asked: ListParameters, headers: dict[str, str], form: str
-) -> Response:
-    kg = graph_of(request)
-    limit = asked.limit or (MAX_LIMIT if form == _CSV else DEFAULT_LIMIT)
-    wanted = ListingRequest(limit, asked.cursor, asked.sort or kind.sort, _filters(request))
-    listing = list_records(kg, kind.name, wanted)
-    reading = _reading(request, kg, asked.lang)
-    links = [*_page_links(request, listing), _context_link(request)]
+def _list_body(kind: Kind, listing: Listing, reading: Reading, form: str) -> Any:
     if form == _CSV:
-        return _response(as_csv(kind.name, listing.items, reading), CSV.content_type, headers, links)
+        return as_csv(kind.name, listing.items, reading)
     if form == JSON_LD:
         nodes = [as_json_ld(record) for record in listing.items]
-        context = root_of(request) + CONTEXT_PATH
-        return _response({"@context": context, "@graph": nodes}, form, headers, links)
+        return {"@context": reading.root + CONTEXT_PATH, "@graph": nodes}
     items = [as_json(record, reading) for record in listing.items]
-    body = {"items": items, "total": listing.total, "next": listing.next}
-    return _response(body, form, headers, links)
+    return {"items": items, "total": listing.total, "next": listing.next}
 
 
 def _response(body: Any, content_type: str, headers: dict[str, str], links: list[str]) -> Response:
@@ -173,8 +203,25 @@ def _add_routes(kind: Kind) -> None:
     )
 
 
+def _add_versions_of_a_standard() -> None:
+    versions = KINDS["versions"]
+    address = "/standards/{local}/versions"
+    router.add_api_route(
+        address,
+        _versions_route(),
+        operation_id="listVersionsOfStandard",
+        summary="List the versions of one standard",
+        tags=["standards"],
+        response_class=Response,
+        responses=sublist_responses(versions),
+        openapi_extra={"parameters": [f for f in filter_parameters(versions) if f["name"] != _OF_STANDARD]},
+    )
+    router.add_api_route(f"{address}.csv", _versions_route(_CSV), include_in_schema=False)
+
+
 for _kind in KINDS.values():
     _add_routes(_kind)
+_add_versions_of_a_standard()
 
 
 @router.get("/{collection}", include_in_schema=False)

@@ -1,4 +1,4 @@
-"""RDF files against the shapes, without a store."""
+"""RDF files and statements against the shapes, without a store."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,10 +23,15 @@ def check_files(files: Iterable[Path], shapes_folder: Path) -> Report:
         UnsupportedMediaType: a suffix is none of those of RDF.
         OSError: a file cannot be read.
     """
+    quads = (quad for file in files for quad in parse_file(file, _GRAPH, CANONICAL_BASE))
+    return check_quads(quads, shapes_folder)
+
+
+def check_quads(quads: Iterable[terms.Quad], shapes_folder: Path) -> Report:
+    """Check statements, whatever graphs they stand in, against the shapes of a folder; write nothing."""
     data = Graph()
-    for file in files:
-        for quad in parse_file(file, _GRAPH, CANONICAL_BASE):
-            data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    for quad in quads:
+        data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
     return validate_graph(data, Shapes.load(shapes_folder))
 
 

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.labelling import labels_by_language
+from modernstats_kg.actions.labelling import LABEL_PREDICATES, labels_by_language
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.errors import NotFound
+from modernstats_kg.model.keys import item_key, unique_keys
 from modernstats_kg.model.kinds import KINDS, Kind
+from modernstats_kg.model.official import is_official
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Literal, Row, Term
 from modernstats_kg.namespaces import expand
 from modernstats_kg.query.library import canned
 
 _TYPE: Final = expand("rdf:type")
+_SCHEME: Final = expand("skos:inScheme")
 
 
 @dataclass(slots=True)
@@ -38,7 +41,7 @@ def kind_named(name: str) -> Kind:
 
 
 def all_records(kg: KnowledgeGraph, kind_name: str) -> dict[str, Record]:
-    """Every item of a kind by its local name.
+    """Every item of a kind by its key in REST addresses.
 
     Raises:
         NotFound: there is no such kind.
@@ -53,20 +56,29 @@ def _records(kg: KnowledgeGraph, kind_name: str) -> dict[str, Record]:
     for class_iri in kind.class_iris:
         for row in kg.store.rows(canned("items_of_class"), {"class": Iri(class_iri)}):
             _note_statement(items[str(row["item"])], row)
-        for predicate in sorted({f.iri for f in kind.fields if f.inverse}):
-            terms = {"class": Iri(class_iri), "predicate": Iri(predicate)}
-            for row in kg.store.rows(canned("links_to_class"), terms):
-                items[str(row["item"])].incoming[predicate].add(row["value"])
-    records = (_record(kind, iri, item) for iri, item in items.items())
-    return {record.local: record for record in records}
+    for predicate in {field.iri for field in kind.fields if field.inverse}:
+        for quad in kg.store.statements(predicate=Iri(predicate)):
+            item = items.get(quad.object.value) if isinstance(quad.object, Iri) else None
+            if item is not None:
+                item.incoming[predicate].add(quad.subject)
+    folder = f"{kg.settings.base}id/{kind.root}" if kind.root else ""
+    wanted = {iri: item_key(iri, folder, _schemes(item)) for iri, item in items.items()}
+    return {key: _record(kind, iri, key, items[iri]) for key, iri in unique_keys(wanted).items()}
+
+
+def _schemes(item: _Item) -> list[str]:
+    return [str(term) for term in item.outgoing.get(_SCHEME, ())]
 
 
 def _note_statement(item: _Item, row: Row) -> None:
-    item.outgoing[str(row["predicate"])].add(row["value"])
-    item.graphs.add(str(row["graph"]))
+    predicate, graph = str(row["predicate"]), str(row["graph"])
+    item.graphs.add(graph)
+    if predicate in LABEL_PREDICATES and is_official(graph):
+        return  # what official sources call a thing of ours is told by its document, not by lists
+    item.outgoing[predicate].add(row["value"])
 
 
-def _record(kind: Kind, iri: str, item: _Item) -> Record:
+def _record(kind: Kind, iri: str, key: str, item: _Item) -> Record:
     values = {}
     for wanted in kind.fields:
         found = (item.incoming if wanted.inverse else item.outgoing).get(wanted.iri, ())
@@ -76,7 +88,7 @@ def _record(kind: Kind, iri: str, item: _Item) -> Record:
     return Record(
         iri=iri,
         kind=kind.name,
-        local=iri.rstrip("/#").replace("#", "/").rpartition("/")[2],
+        local=key,
         types=tuple(sorted(str(term) for term in item.outgoing[_TYPE])),
         labels=labels_by_language(statements),
         values=values,

@@ -87,15 +87,16 @@ def vocabulary_document() -> str:
 
 
 def graph_named(kg: KnowledgeGraph, name: str) -> str:
-    """IRI of the named graph whose last segment is `name`, such as `gsbpm`.
+    """IRI of the named graph `{base}graph/{name}`, such as `gsbpm` or `official/coos`.
 
     Raises:
         NotFound: there is no such graph; names those that exist.
     """
-    iri = f"{kg.settings.base}graph/{name}"
+    below = f"{kg.settings.base}graph/"
+    iri = below + name
     existing = kg.store.graph_sizes()
     if iri not in existing:
-        names = ", ".join(sorted(graph.rpartition("/")[2] for graph in existing))
+        names = ", ".join(sorted(graph.removeprefix(below) for graph in existing))
         raise NotFound(f"There is no named graph <{iri}>. Those that exist: {names}.")
     return iri
 

@@ -22,6 +22,7 @@ _OPERATORS: Final[dict[str, Callable[[int], bool]]] = {
 }
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+_LONGEST_END: Final = 5
 _DATE_TYPES: Final = {expand(f"xsd:{name}") for name in ("gYear", "gYearMonth", "date", "dateTime")}
 
 
@@ -106,9 +107,14 @@ def _matches(term: Term, text: str, labels: Labels) -> bool:
 
 
 def _forms(term: Term, labels: Labels) -> set[str]:
-    """All ways to name a term in a filter, in lower case: text, or IRI, prefixed and local name, label."""
+    """All ways to name a term in a filter, in lower case.
+
+    Text; or of a link its IRI, prefixed name, label, and the end of its path: `2.0`, `gsim/2.0`, `gsim-2.0`.
+    """
     if isinstance(term, Literal):
         return {term.value.casefold()}
-    local = term.value.rstrip("/#").replace("#", "/").rpartition("/")[2]
-    forms = (term.value, curie(term.value), local, labels.get(term.value, local))
+    path = term.value.rstrip("/#").replace("#", "/").split("/")
+    ends = ["/".join(path[-length:]) for length in range(1, min(len(path), _LONGEST_END) + 1)]
+    label = labels.get(term.value, path[-1])
+    forms = (term.value, curie(term.value), label, "-".join(path[-2:]), *ends)
     return {form.casefold() for form in forms}

@@ -5,6 +5,7 @@ from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.model.official import is_official
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
 from modernstats_kg.namespaces import curie, expand
 
@@ -53,7 +54,8 @@ def _label_index(kg: KnowledgeGraph, language: str) -> dict[str, str]:
         for quad in kg.store.statements(predicate=Iri(predicate)):
             found.setdefault(quad.subject.value, []).append(quad)
     index = {}
-    for iri, quads in found.items():
+    for iri, named in found.items():
+        quads = [quad for quad in named if not is_official(quad.graph.value)] or named  # ours come first
         label = chosen_label(labels_by_language((q.predicate.value, q.object) for q in quads), language)
         if label is not None:
             index[iri] = label

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,7 @@ from modernstats_kg.store.port import Store
 
 _log = logging.getLogger(__name__)
 _CATALOG: Final = "catalog.ttl"
+_BROUGHT: Final = re.compile(r"/graph/(official|imported)(/|$)")
 _READING: Final = 1
 """Raise this when the same file gives other statements than before, so that every graph loads again."""
 
@@ -39,7 +41,7 @@ def load_shipped(store: Store, catalog: Iterable[GraphSource], folder: Path, bas
     """Load each shipped graph whose files changed since it was loaded, drop those no longer shipped.
 
     One commit each. A graph counts as shipped once it was loaded with a digest; under another base it is
-    another graph.
+    another graph. What an administrator brought, below `graph/official` and `graph/imported`, stays.
 
     Args:
         store: what they are loaded into.
@@ -56,7 +58,8 @@ def load_shipped(store: Store, catalog: Iterable[GraphSource], folder: Path, bas
     """
     known = store.digests()
     sources = tuple(catalog)
-    for name in sorted(known.keys() - {source.name for source in sources}):
+    shipped = {name for name in known if not _BROUGHT.search(name)}
+    for name in sorted(shipped - {source.name for source in sources}):
         _log.info("commit %d: dropped %s, which is no longer shipped", store.drop_graph(Iri(name)), name)
     loaded = []
     for source in sources:

@@ -2,6 +2,7 @@
 
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.official_record import loaded_sources
 from modernstats_kg.model.catalog import GraphStatus
 from modernstats_kg.model.kinds import KINDS
 
@@ -11,7 +12,13 @@ def count_content(kg: KnowledgeGraph) -> dict[str, int]:
     return {name: len(all_records(kg, name)) for name in KINDS}
 
 
+def licence_of(kg: KnowledgeGraph, graph: str) -> str:
+    """IRI of the licence of a named graph; "" where none is recorded."""
+    return next((status.source.licence for status in graph_status(kg) if status.source.name == graph), "")
+
+
 def graph_status(kg: KnowledgeGraph) -> tuple[GraphStatus, ...]:
-    """Each graph of the catalogue with its number of statements, in load order."""
+    """Each graph of the catalogue with its number of statements, in load order; then the official ones."""
     sizes = kg.store.graph_sizes()
-    return tuple(GraphStatus(source, sizes.get(source.name, 0)) for source in kg.catalog)
+    shipped = tuple(GraphStatus(source, sizes.get(source.name, 0)) for source in kg.catalog)
+    return shipped + loaded_sources(kg)

@@ -34,7 +34,9 @@ _VOCABULARY: Final = HLG.removesuffix("#")
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-def parse(data: bytes, media_type: str, base: str, graph: Iri | None = None) -> list[Quad]:
+def parse(
+    data: bytes, media_type: str, base: str, graph: Iri | None = None, document: str = ""
+) -> list[Quad]:
     """Read one RDF document.
 
     Deep JSON-LD can exhaust the stack of the process, so what strangers send is parsed in a reader.
@@ -42,8 +44,9 @@ def parse(data: bytes, media_type: str, base: str, graph: Iri | None = None) -> 
     Args:
         data: the document; a byte order mark is skipped.
         media_type: one of the six RDF media types, with or without parameters.
-        base: what relative IRIs are resolved against, and where skolem IRIs are made.
+        base: base of this deployment, where skolem IRIs are made.
         graph: graph of the statements that stand in none; `{base}graph/default` by default.
+        document: IRI that relative IRIs are resolved against; `base` by default.
 
     Returns:
         Its statements in document order. Blank nodes have become `{base}.well-known/genid/…`, the same
@@ -60,7 +63,9 @@ def parse(data: bytes, media_type: str, base: str, graph: Iri | None = None) -> 
         raise UnsupportedMediaType(f"{media_type!r} is not understood as RDF.", tuple(_FORMATS))
     reader = _Reader(f"{base}.well-known/genid/{_digest(data)}", graph or Iri(f"{base}graph/default"))
     try:
-        return [reader.quad(quad) for quad in ox_parse(data.removeprefix(_BOM), form, base_iri=base)]
+        return [
+            reader.quad(quad) for quad in ox_parse(data.removeprefix(_BOM), form, base_iri=document or base)
+        ]
     except (SyntaxError, ValueError) as fault:
         raise BadRequest(f"This is not well-formed {form.name}: {fault}") from fault
 

@@ -41,6 +41,8 @@ class Kind:
         classes: prefixed names of the classes whose instances belong to it.
         fields: what a list or item shows beside label and type.
         sort: default sort, as in `ListingRequest.sort`.
+        root: folder below `id/` whose whole path makes an item's key, as the last segment of the IRI
+            alone would name several items; "" where it is enough.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Kind:
     classes: tuple[str, ...]
     fields: tuple[Field, ...]
     sort: str = "label"
+    root: str = ""
 
     @property
     def class_iris(self) -> tuple[str, ...]:
@@ -65,6 +68,15 @@ _COMMON: Final = (
 _DATES: Final = (
     Field("startDate", "schema:startDate", many=True),
     Field("endDate", "schema:endDate", many=True),
+)
+_MATCHES: Final = (
+    Field("exactMatch", "skos:exactMatch", many=True),
+    Field("exactMatchOf", "skos:exactMatch", inverse=True, many=True),
+    Field("closeMatch", "skos:closeMatch", many=True),
+    Field("closeMatchOf", "skos:closeMatch", inverse=True, many=True),
+    Field("broadMatch", "skos:broadMatch", many=True),
+    Field("narrowMatch", "skos:narrowMatch", many=True),
+    Field("relatedMatch", "skos:relatedMatch", many=True),
 )
 
 KINDS: Final[dict[str, Kind]] = {
@@ -163,6 +175,7 @@ KINDS: Final[dict[str, Kind]] = {
                 Field("versions", "dcat:hasVersion", many=True),
                 Field("currentVersion", "dcat:hasCurrentVersion"),
                 Field("concernedBy", "hlg:concernsStandard", inverse=True, many=True),
+                Field("supportsProcess", "hlg:supportsProcess", many=True),
             ),
         ),
         Kind(
@@ -171,10 +184,87 @@ KINDS: Final[dict[str, Kind]] = {
             ("schema:SoftwareApplication",),
             (
                 *_COMMON,
+                Field("category", "schema:applicationCategory", many=True),
                 Field("creators", "schema:creator", many=True),
                 Field("supportedBy", "hlg:supportedBy", many=True),
                 Field("supportsProcess", "hlg:supportsProcess", many=True),
             ),
+        ),
+        Kind(
+            "services",
+            "service",
+            ("cspa:Package",),
+            (
+                *_COMMON,
+                Field("supportsProcess", "hlg:supportsProcess", many=True),
+                Field("gsimInput", "cspa:gsimInput", many=True),
+                Field("gsimOutput", "cspa:gsimOutput", many=True),
+                Field("creators", "schema:creator", many=True),
+            ),
+        ),
+        Kind(
+            "versions",
+            "version",
+            ("hlg:StandardVersion",),
+            (
+                *_COMMON,
+                Field("number", "dcat:version"),
+                Field("standard", "dcat:isVersionOf"),
+                Field("issued", "dcterms:issued", many=True),
+                Field("status", "adms:status"),
+                Field("previousVersion", "dcat:previousVersion"),
+                Field("alignedWith", "hlg:alignedWith", many=True),
+                Field("replaces", "dcterms:replaces", many=True),
+                Field("comparedBy", "xkos:compares", inverse=True, many=True),
+            ),
+            root="standards/",
+        ),
+        Kind(
+            "elements",
+            "element",
+            ("hlg:ModelElement", "coos:ActivityCategory", "coos:ActivityArea"),
+            (
+                *_COMMON,
+                Field("scheme", "skos:inScheme", many=True),
+                Field("group", "hlg:ofGroup", many=True),
+                Field("broader", "skos:broader", many=True),
+                Field("narrower", "skos:broader", inverse=True, many=True),
+                Field("properties", "schema:domainIncludes", inverse=True, many=True),
+                *_MATCHES,
+                Field("mappingsFrom", "sssom:subject_id", inverse=True, many=True),
+                Field("mappingsTo", "sssom:object_id", inverse=True, many=True),
+            ),
+            root="standards/",
+        ),
+        Kind(
+            "mappings",
+            "mapping",
+            ("sssom:Mapping",),
+            (
+                *_COMMON,
+                Field("subject", "sssom:subject_id"),
+                Field("predicate", "sssom:predicate_id"),
+                Field("object", "sssom:object_id"),
+                Field("status", "adms:status"),
+                Field("confidence", "sssom:confidence"),
+                Field("justification", "sssom:mapping_justification"),
+                Field("subjectScheme", "sssom:subject_source", many=True),
+                Field("objectScheme", "sssom:object_source", many=True),
+                Field("mappingSource", "sssom:mapping_source", many=True),
+                Field("comment", "sssom:comment", many=True),
+            ),
+            root="mappings/",
+        ),
+        Kind(
+            "correspondences",
+            "correspondence",
+            ("xkos:Correspondence",),
+            (
+                *_COMMON,
+                Field("compares", "xkos:compares", many=True),
+                Field("associations", "xkos:madeOf", many=True),
+            ),
+            root="correspondences/",
         ),
     )
 }

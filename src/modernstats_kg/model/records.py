@@ -12,7 +12,7 @@ class Record:
     Attributes:
         iri: canonical IRI.
         kind: name of its collection, such as `projects`.
-        local: last segment of the IRI; the item's id in REST addresses.
+        local: its key in REST addresses, from `model.keys`.
         types: IRIs of its classes, sorted.
         labels: preferred label by language tag.
         values: terms by field name of its kind; a field without value is absent.
@@ -96,31 +96,21 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One phase or sub-process of a GSBPM matrix; `related` counts the things linked to it."""
+    """One phase, sub-process or overarching activity of a GSBPM matrix.
+
+    Attributes:
+        iri: the concept.
+        code: its notation, or its local name where it has none.
+        label: its name.
+        related: number of things linked to it.
+        carried: how many of them are linked only to the same part of another version.
+    """
 
     iri: str
     code: str
     label: str
     related: int
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Something linked to a concept: `subject predicate concept`.
-
-    Attributes:
-        iri: the thing that is linked.
-        label: its English (else any) label.
-        predicate: IRI of the property that links it.
-        predicate_label: the property's label.
-        types: IRIs of the classes of the thing, sorted.
-    """
-
-    iri: str
-    label: str
-    predicate: str
-    predicate_label: str
-    types: tuple[str, ...]
+    carried: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import fcntl
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import IO
@@ -155,8 +156,9 @@ class EmbeddedStore(Store):
         if not isinstance(found, ox.QuerySolutions):
             raise TypeError("rows() answers SELECT queries only")
         names = [variable.value for variable in found.variables]
+        ours = lru_cache(maxsize=None)(from_engine)  # of one result: the same terms come again and again
         return [
-            {name: from_engine(term) for name, term in zip(names, solution, strict=True) if term is not None}
+            {name: ours(term) for name, term in zip(names, solution, strict=True) if term is not None}
             for solution in found
         ]
 

@@ -7,13 +7,13 @@ contents ever carry the same number.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from modernstats_kg import __version__
+from modernstats_kg.durable import replace_file
 from modernstats_kg.errors import StoreUnavailable
 
 FORMAT: Final = 1
@@ -72,14 +72,4 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
         "commit": manifest.commit,
         "digests": dict(manifest.digests),
     }
-    written = path.with_suffix(".new")
-    with written.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    written.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the rename itself must survive a power loss
-    finally:
-        os.close(folder)
+    replace_file(path, json.dumps(content, indent=1, sort_keys=True).encode())

@@ -9,7 +9,7 @@ import pytest
 from modernstats_kg.actions.loading import load_shipped, read_catalog
 from modernstats_kg.assets import ontology_dir
 from modernstats_kg.errors import BadRequest, StoreUnavailable
-from modernstats_kg.model.terms import Iri, Literal
+from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE as BASE
 from modernstats_kg.store.embedded import EmbeddedStore
 
@@ -90,6 +90,20 @@ def test_a_graph_that_is_no_longer_shipped_is_dropped(store: EmbeddedStore, fold
     assert BASE + "graph/vtl" not in store.digests()
 
 
+@pytest.mark.parametrize("name", ["official", "official/coos", "imported/nace", "imported"])
+def test_what_an_administrator_brought_is_never_dropped(
+    store: EmbeddedStore, folder: Path, name: str
+) -> None:
+    brought = Iri(f"{BASE}graph/{name}")
+    statement = Quad(Iri("https://example.org/s"), Iri("https://example.org/p"), Literal("brought"), brought)
+    store.replace_graph(brought, [statement], "digest")
+
+    load(store, folder)
+    load(store, folder, "https://kg.example.org/")
+
+    assert store.statements(object_=Literal("brought")) == [statement]
+
+
 def test_a_malformed_file_is_named_with_its_line_and_leaves_the_store_open(
     store: EmbeddedStore, folder: Path
 ) -> None:
@@ -113,8 +127,9 @@ def test_a_file_that_the_catalogue_lists_but_nobody_wrote_is_named(
 def test_an_entry_without_a_licence_is_named(folder: Path) -> None:
     catalog = folder / "catalog.ttl"
     lines = catalog.read_text().splitlines()
-    first = next(i for i, line in enumerate(lines) if "dcterms:license" in line)
-    catalog.write_text("\n".join(lines[:first] + lines[first + 1 :]))
+    entry = lines.index("<graph/catalog>")
+    licence = next(i for i, line in enumerate(lines) if i > entry and "dcterms:license" in line)
+    catalog.write_text("\n".join(lines[:licence] + lines[licence + 1 :]))
 
     with pytest.raises(StoreUnavailable, match="graph/catalog> has no dcterms:license"):
         read_catalog(folder, BASE)

@@ -188,7 +188,7 @@ def test_what_is_not_in_the_matrix_has_no_place() -> None:
 
 
 def test_shades_rise_with_the_number_of_related_things() -> None:
-    assert [heat(n) for n in (0, 1, 2, 3, 4, 5, 7, 8, 99)] == [0, 1, 2, 3, 3, 4, 4, 5, 5]
+    assert [heat(n) for n in (0, 1, 2, 3, 5, 6, 12, 23, 24, 99)] == [0, 1, 1, 2, 2, 3, 4, 4, 5, 5]
 
 
 def test_the_sorted_column_offers_the_other_order() -> None:

@@ -1,0 +1,60 @@
+"""What the page of a resource shows beside its statements, by the kind of thing it is."""
+
+from dataclasses import dataclass
+
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.model.records import Description
+from modernstats_kg.namespaces import expand
+from modernstats_kg_api.pages.correspondence import CorrespondenceView, view_correspondence
+from modernstats_kg_api.pages.element import ElementView, view_element
+from modernstats_kg_api.pages.linked import LinkedView, linked_groups
+from modernstats_kg_api.pages.mapping import MappingView, view_mapping
+from modernstats_kg_api.pages.naming import Naming
+from modernstats_kg_api.pages.place import Place
+from modernstats_kg_api.pages.support import SupportView, view_support
+from modernstats_kg_api.pages.version import VersionView, view_version
+from modernstats_kg_api.pages.wording import kinds_of
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The blocks of one page; None and () for those that do not fit the thing.
+
+    Attributes:
+        element: of an element of a model.
+        version: of a version of a standard.
+        mapping: of a mapping.
+        correspondence: of a correspondence between two versions.
+        linked: for a part of GSBPM what is linked to it, by kind.
+        support: the parts of GSBPM that a thing supports.
+    """
+
+    element: ElementView | None
+    version: VersionView | None
+    mapping: MappingView | None
+    correspondence: CorrespondenceView | None
+    linked: dict[str, tuple[LinkedView, ...]]
+    support: tuple[SupportView, ...]
+
+
+def blocks_of(kg: KnowledgeGraph, description: Description, naming: Naming, place: Place | None) -> Blocks:
+    """The blocks for the thing that `description` is of."""
+    iri = description.iri
+    kinds = kinds_of(_types(description))
+    return Blocks(
+        element=view_element(kg, description, naming) if "elements" in kinds else None,
+        version=view_version(kg, iri, naming) if "versions" in kinds else None,
+        mapping=view_mapping(kg, iri, naming) if "mappings" in kinds else None,
+        correspondence=view_correspondence(kg, iri, naming) if "correspondences" in kinds else None,
+        linked=linked_groups(kg, place.version, place.cell, naming) if place else {},
+        support=view_support(kg, iri, naming),
+    )
+
+
+def _types(description: Description) -> set[str]:
+    wanted = expand("rdf:type")
+    return {
+        str(quad.object)
+        for quad in description.outgoing
+        if quad.predicate.value == wanted and quad.subject.value == description.iri
+    }

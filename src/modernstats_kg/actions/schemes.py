@@ -1,0 +1,124 @@
+"""The versions of standards whose elements are here, by the names that addresses use."""
+
+from collections.abc import Mapping
+
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.labelling import chosen_label, labels_by_language
+from modernstats_kg.actions.matches import mapped_elements
+from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.errors import NotFound
+from modernstats_kg.model.analysis import Element, Scheme
+from modernstats_kg.model.keys import item_key
+from modernstats_kg.model.terms import Iri, Literal
+from modernstats_kg.namespaces import curie, expand
+from modernstats_kg.query.library import canned
+
+
+def known_schemes(kg: KnowledgeGraph) -> Mapping[str, Scheme]:
+    """Every version of a standard that has elements here, by slug: `gsim-2.0`, `ddi-cdi-1.0`.
+
+    The slug is the path below `id/standards/`. What only mappings name stands in schemes of its own, which
+    are parts of a version; a version or standard of which nothing else is here is known by those or by the
+    mappings themselves.
+    """
+    return _schemes(kg, "")
+
+
+def scheme_named(kg: KnowledgeGraph, name: str) -> Scheme:
+    """The scheme with this slug; of a standard's own name its current version, or the only one.
+
+    Raises:
+        NotFound: there is none; names those that exist.
+    """
+    schemes = known_schemes(kg)
+    if name in schemes:
+        return schemes[name]
+    versions = [scheme for scheme in schemes.values() if scheme.slug in _versions(kg, "").get(name, ())]
+    if len(versions) == 1:
+        return versions[0]
+    raise NotFound(f"There is no scheme {name!r}. Those that exist: {', '.join(schemes)}.")
+
+
+def elements_of(kg: KnowledgeGraph, scheme: str) -> Mapping[str, Element]:
+    """The concepts of one scheme by IRI.
+
+    Args:
+        scheme: IRI of a scheme from `known_schemes`, or of a part of one; never text of a request.
+    """
+    return _elements(kg, scheme)
+
+
+def all_elements(kg: KnowledgeGraph, scheme: Scheme) -> dict[str, Element]:
+    """The concepts of a scheme, those of its parts, and whatever else a mapping says is of this scheme."""
+    found = dict(elements_of(kg, scheme.iri))
+    for part in _parts(kg, "").get(scheme.iri, ()):
+        found |= elements_of(kg, part)
+    named = mapped_elements(kg).get(scheme.iri, frozenset())
+    return found | {iri: Element(iri, "", _label(kg, iri)) for iri in named if iri not in found}
+
+
+@per_commit
+def _schemes(kg: KnowledgeGraph, _: str) -> dict[str, Scheme]:
+    parts = {part for found in _parts(kg, "").values() for part in found}
+    folder = f"{kg.settings.base}id/standards/"
+    iris = _instances(kg, "skos:ConceptScheme") - parts
+    iris |= _parts(kg, "").keys() | mapped_elements(kg).keys()
+    iris = {iri for iri in iris if iri.startswith(folder)}
+    schemes = [Scheme(item_key(iri, folder), iri, _label(kg, iri)) for iri in iris]
+    return {scheme.slug: scheme for scheme in sorted(schemes, key=lambda scheme: natural_key(scheme.slug))}
+
+
+@per_commit
+def _parts(kg: KnowledgeGraph, _: str) -> dict[str, tuple[str, ...]]:
+    """Schemes that hold what only mappings name, by the version or standard they are part of."""
+    whole = _instances(kg, "hlg:StandardVersion") | _instances(kg, "hlg:Standard")
+    found: dict[str, tuple[str, ...]] = {}
+    for part in sorted(_instances(kg, "skos:ConceptScheme") - whole):
+        for quad in kg.store.statements(subject=Iri(part), predicate=Iri(expand("dcterms:isPartOf"))):
+            if str(quad.object) in whole and part.endswith("/mappedNotions"):
+                found[str(quad.object)] = (part,)
+    return found
+
+
+@per_commit
+def _versions(kg: KnowledgeGraph, _: str) -> dict[str, frozenset[str]]:
+    """Slugs of the versions by slug of the standard: the current one, or all where none is marked so."""
+    folder = f"{kg.settings.base}id/standards/"
+    found: dict[str, frozenset[str]] = {}
+    for name in ("dcat:hasVersion", "dcat:hasCurrentVersion"):
+        by_standard: dict[str, set[str]] = {}
+        for quad in kg.store.statements(predicate=Iri(expand(name))):
+            slug = item_key(str(quad.object), folder)
+            if slug in known_schemes(kg):
+                by_standard.setdefault(item_key(quad.subject.value, folder), set()).add(slug)
+        found |= {standard: frozenset(slugs) for standard, slugs in by_standard.items()}
+    return found
+
+
+@per_commit
+def _elements(kg: KnowledgeGraph, scheme: str) -> dict[str, Element]:
+    codes: dict[str, set[str]] = {}
+    labels: dict[str, dict[str, str]] = {}
+    for row in kg.store.rows(canned("scheme_elements"), {"scheme": Iri(scheme)}):
+        iri = str(row["concept"])
+        codes.setdefault(iri, set()).update([str(row["code"])] if "code" in row else [])
+        label = row.get("label")
+        if isinstance(label, Literal):
+            named = labels.setdefault(iri, {})
+            named[label.language] = min(label.value, named.get(label.language, label.value))
+    return {
+        iri: Element(iri, min(codes[iri], default=""), chosen_label(labels.get(iri, {})) or iri)
+        for iri in codes
+    }
+
+
+def _instances(kg: KnowledgeGraph, class_name: str) -> set[str]:
+    found = kg.store.statements(predicate=Iri(expand("rdf:type")), object_=Iri(expand(class_name)))
+    return {quad.subject.value for quad in found}
+
+
+def _label(kg: KnowledgeGraph, iri: str) -> str:
+    """Its name, looked up alone: the index of all names is not worth making for a few."""
+    said = ((quad.predicate.value, quad.object) for quad in kg.store.statements(subject=Iri(iri)))
+    return chosen_label(labels_by_language(said)) or curie(iri)

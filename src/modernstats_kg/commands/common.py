@@ -1,0 +1,50 @@
+"""What every command shares: where the data lie, how settings are read, how a failure ends."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from modernstats_kg.errors import KnowledgeGraphError
+from modernstats_kg.settings import Settings
+
+Data = Annotated[Path | None, typer.Option(help="Data directory; KG_DATA or ./data by default.")]
+
+
+def read_settings(data: Path | None) -> Settings:
+    """The settings of this run; ends with one line for each that is wrong.
+
+    Args:
+        data: the data directory that the command line names, if any.
+    """
+    try:
+        return Settings(data=data) if data else Settings()
+    except ValidationError as faults:
+        for fault in faults.errors():
+            name = "_".join(str(part) for part in fault["loc"]).upper()
+            typer.echo(f"modernstats-kg: KG_{name}: {fault['msg']}", err=True)
+        raise typer.Exit(2) from faults
+
+
+def log_to_stderr() -> None:
+    """Show what the library reports while it works, one plain line each."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s:     %(message)s", stream=sys.stderr)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """End with one clear line and status 2 where the caller can mend what is wrong."""
+    try:
+        yield
+    except (KnowledgeGraphError, OSError, ValueError) as failure:
+        _stop(failure)
+
+
+def _stop(failure: Exception) -> NoReturn:
+    typer.echo(f"modernstats-kg: {failure}", err=True)
+    raise typer.Exit(2)

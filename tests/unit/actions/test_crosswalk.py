@@ -1,0 +1,279 @@
+"""Two standards side by side."""
+
+import pytest
+
+from modernstats_kg.actions.crosswalk import crosswalk
+from modernstats_kg.actions.schemes import known_schemes
+from modernstats_kg.errors import BadParameter, NotFound
+from modernstats_kg.model.keys import local_name
+from small_graphs import BASE, association, mapping, scheme
+
+SCHEMES = scheme("a/1", "X", "Y", "Z") + scheme("b/2", "P", "Q") + scheme("c/3", "M", "N")
+
+
+@pytest.fixture
+def made(made):
+    return lambda turtle: made(SCHEMES + turtle)
+
+
+def pairs(kg, source="a-1", target="b-2", **asked):
+    return [
+        (pair.source.label, local_name(pair.relation), pair.target.label, pair.status)
+        for pair in crosswalk(kg, source, target, **asked).pairs
+    ]
+
+
+def names(unpaired):
+    return [alone.element.label for alone in unpaired]
+
+
+def test_a_mapping_is_read_from_either_side_with_what_its_author_said(made):
+    kg = made(mapping("m", "a/1/X", "broadMatch", "b/2/P", confidence=0.6))
+
+    assert pairs(kg) == [("X", "broadMatch", "P", "stated")]
+    assert pairs(kg, "b-2", "a-1") == [("P", "narrowMatch", "X", "stated")]
+    (pair,) = crosswalk(kg, "a-1", "b-2").pairs
+    assert (pair.confidence, pair.comment) == (0.6, "About m")
+    assert pair.mapping == f"{BASE}mappings/m"
+    assert local_name(pair.justification) == "ManualMappingCuration"
+    assert pair.path == ()
+
+
+@pytest.mark.parametrize("relation", ["exactMatch", "closeMatch", "relatedMatch"])
+def test_symmetric_relations_stay_when_read_the_other_way(made, relation):
+    kg = made(mapping("m", "a/1/X", relation, "b/2/P"))
+
+    assert pairs(kg, "b-2", "a-1") == [("P", relation, "X", "stated")]
+
+
+def test_a_bare_match_is_a_pair_and_one_that_a_mapping_explains_is_not_repeated(made):
+    kg = made(
+        mapping("m", "a/1/X", "exactMatch", "b/2/P")
+        + "<standards/b/2/P> skos:exactMatch <standards/a/1/X> .\n"
+        + "<standards/b/2/Q> skos:narrowMatch <standards/a/1/Y> .\n"
+    )
+
+    assert pairs(kg) == [("X", "exactMatch", "P", "stated"), ("Y", "broadMatch", "Q", "stated")]
+    bare = crosswalk(kg, "a-1", "b-2").pairs[1]
+    assert (bare.mapping, bare.confidence, bare.justification) == (None, None, None)
+    assert bare.origin.endswith("graph/small")
+
+
+def test_candidates_are_marked_left_out_on_request_and_pair_nothing(made):
+    kg = made(mapping("m", "a/1/X", "closeMatch", "b/2/P", "candidate", 0.3))
+
+    assert pairs(kg) == [("X", "closeMatch", "P", "candidate")]
+    assert pairs(kg, candidates="exclude") == []
+    for asked in ("include", "exclude"):
+        found = crosswalk(kg, "a-1", "b-2", candidates=asked)
+        assert [(alone.element.label, alone.candidates) for alone in found.source_only] == [
+            ("X", 1),
+            ("Y", 0),
+            ("Z", 0),
+        ]
+
+
+def test_a_mapping_whose_review_nobody_recorded_is_a_candidate(made):
+    kg = made(
+        "<mappings/m> sssom:subject_id <standards/a/1/X> ; sssom:predicate_id skos:exactMatch ; "
+        "sssom:object_id <standards/b/2/P> .\n"
+    )
+
+    assert pairs(kg) == [("X", "exactMatch", "P", "candidate")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [
+        ("exactMatch", "exactMatch", "exactMatch"),
+        ("exactMatch", "closeMatch", "closeMatch"),
+        ("closeMatch", "exactMatch", "closeMatch"),
+        ("exactMatch", "broadMatch", "broadMatch"),
+        ("narrowMatch", "exactMatch", "narrowMatch"),
+    ],
+)
+def test_a_path_through_a_third_standard_is_derived_when_a_step_is_exact(made, first, second, relation):
+    kg = made(
+        mapping("first", "a/1/X", first, "c/3/M", confidence=0.9)
+        + mapping("second", "c/3/M", second, "b/2/P", confidence=0.6)
+    )
+
+    (pair,) = crosswalk(kg, "a-1", "b-2").pairs
+
+    assert (local_name(pair.relation), pair.status, pair.confidence) == (relation, "derived", 0.54)
+    assert [(local_name(s.subject), local_name(s.relation), local_name(s.object)) for s in pair.path] == [
+        ("X", first, "M"),
+        ("M", second, "P"),
+    ]
+    assert [step.mapping for step in pair.path] == [f"{BASE}mappings/first", f"{BASE}mappings/second"]
+    assert names(crosswalk(kg, "a-1", "b-2").source_only) == ["Y", "Z"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("closeMatch", "closeMatch"), ("broadMatch", "broadMatch"), ("relatedMatch", "closeMatch")],
+)
+def test_no_path_without_an_exact_step_derives_a_pair(made, first, second):
+    kg = made(mapping("first", "a/1/X", first, "c/3/M") + mapping("second", "c/3/M", second, "b/2/P"))
+
+    assert pairs(kg) == []
+
+
+def test_a_step_stated_the_other_way_round_is_turned(made):
+    kg = made(
+        mapping("first", "c/3/M", "exactMatch", "a/1/X") + mapping("second", "b/2/P", "broadMatch", "c/3/M")
+    )
+
+    assert pairs(kg) == [("X", "narrowMatch", "P", "derived")]
+
+
+def test_candidates_take_no_part_in_a_path(made):
+    kg = made(
+        mapping("first", "a/1/X", "exactMatch", "c/3/M", "candidate")
+        + mapping("second", "c/3/M", "exactMatch", "b/2/P")
+    )
+
+    assert pairs(kg) == []
+
+
+def test_what_is_agreed_is_not_derived_again_and_what_is_only_a_candidate_is(made):
+    kg = made(
+        mapping("first", "a/1/X", "exactMatch", "c/3/M")
+        + mapping("second", "c/3/M", "exactMatch", "b/2/P")
+        + mapping("stated", "a/1/X", "closeMatch", "b/2/P", "reported")
+        + mapping("third", "c/3/M", "exactMatch", "b/2/Q")
+        + mapping("guess", "a/1/X", "exactMatch", "b/2/Q", "candidate")
+    )
+
+    assert pairs(kg) == [
+        ("X", "closeMatch", "P", "reported"),
+        ("X", "exactMatch", "Q", "derived"),
+        ("X", "exactMatch", "Q", "candidate"),
+    ]
+
+
+def test_no_path_leads_through_an_element_of_one_of_the_two_sides(made):
+    kg = made(
+        mapping("inside", "a/1/X", "exactMatch", "a/1/Y") + mapping("across", "a/1/Y", "exactMatch", "b/2/P")
+    )
+
+    assert pairs(kg) == [("Y", "exactMatch", "P", "stated")]
+
+
+def test_versions_correspond_in_both_directions_and_say_what_changed(made):
+    kg = made(
+        "<correspondences/a-b> xkos:compares <standards/a/1> , <standards/b/2> .\n"
+        + association("a-b", 1, "a/1/X", "b/2/P", "renamed")
+        + association("a-b", 2, "a/1/Y", "", "removed")
+        + association("a-b", 3, "", "b/2/Q", "added")
+    )
+
+    assert pairs(kg) == [("X", "renamed", "P", "stated")]
+    assert pairs(kg, "b-2", "a-1") == [("P", "renamed", "X", "stated")]
+    found = crosswalk(kg, "a-1", "b-2")
+    assert [(a.element.label, a.reason and local_name(a.reason)) for a in found.source_only] == [
+        ("Y", "removed"),
+        ("Z", None),
+    ]
+    assert [(a.element.label, local_name(a.reason)) for a in found.target_only] == [("Q", "added")]
+    assert crosswalk(kg, "a-1", "c-3").source_only[1].reason is None
+
+
+def test_versions_correspond_through_one_between_them_with_the_greater_change(made):
+    kg = made(
+        association("a-c", 1, "a/1/X", "c/3/M", "renamed")
+        + association("c-b", 1, "c/3/M", "b/2/P", "unchanged")
+        + association("a-c", 2, "a/1/Y", "c/3/N", "unchanged")
+        + association("c-b", 2, "c/3/N", "b/2/Q", "respelled")
+    )
+
+    assert pairs(kg) == [("X", "renamed", "P", "derived"), ("Y", "respelled", "Q", "derived")]
+
+
+def test_a_concept_that_was_split_leads_nowhere_beyond(made):
+    kg = made(
+        association("a-c", 1, "a/1/X", "c/3/M", "split")
+        + association("a-c", 2, "a/1/X", "c/3/N", "split")
+        + association("c-b", 1, "c/3/M", "b/2/P", "unchanged")
+    )
+
+    assert pairs(kg) == []
+    assert len(pairs(kg, "a-1", "c-3")) == 2
+
+
+def test_a_statement_that_there_is_no_counterpart_is_no_pair_but_a_reason(made):
+    kg = made(
+        mapping("none", "a/1/X", "relatedMatch", "sssom:NoTermFound", "reported")
+        + "<mappings/none> sssom:object_source <standards/b/2> .\n"
+    )
+
+    found = crosswalk(kg, "a-1", "b-2")
+
+    assert found.pairs == ()
+    assert (local_name(found.source_only[0].reason), found.source_only[0].comment) == (
+        "NoTermFound",
+        "About none",
+    )
+    assert crosswalk(kg, "a-1", "c-3").source_only[0].reason is None
+
+
+def test_what_only_mappings_name_can_be_paired_and_is_never_missed(made):
+    kg = made(
+        "<standards/b/2/mappedNotions> a skos:ConceptScheme ; dcterms:isPartOf <standards/b/2> .\n"
+        '<standards/b/2/R> skos:inScheme <standards/b/2/mappedNotions> ; skos:prefLabel "R"@en .\n'
+        + mapping("m", "a/1/X", "exactMatch", "b/2/R")
+    )
+
+    assert pairs(kg) == [("X", "exactMatch", "R", "stated")]
+    assert names(crosswalk(kg, "c-3", "b-2").target_only) == ["P", "Q"]
+    assert "b-2-mappedNotions" not in known_schemes(kg)
+
+
+def test_a_vocabulary_of_which_only_mapped_elements_are_here_is_known_by_them(made):
+    kg = made(
+        mapping("m", "a/1/X", "closeMatch", "b/2/P")
+        + "<mappings/n> sssom:subject_id <standards/a/1/Y> ; sssom:predicate_id skos:closeMatch ; "
+        "sssom:object_id coos:Dataset ; sssom:object_source <standards/coos/0.10> ; "
+        "adms:status <concepts/mappingStatus/stated> .\n"
+        'coos:Dataset rdfs:label "Dataset"@en .\n'
+    )
+
+    assert pairs(kg, "a-1", "coos-0.10") == [("Y", "closeMatch", "Dataset", "stated")]
+    assert crosswalk(kg, "a-1", "coos-0.10").target_only == ()
+
+
+def test_the_name_of_a_standard_stands_for_its_current_or_only_version(made):
+    kg = made(
+        mapping("m", "a/1/X", "exactMatch", "b/2/P")
+        + scheme("a/0", "W")
+        + "<standards/a> dcat:hasVersion <standards/a/0> , <standards/a/1> .\n"
+        "<standards/a> dcat:hasCurrentVersion <standards/a/1> .\n"
+        "<standards/b> dcat:hasVersion <standards/b/2> .\n"
+        "<standards/d> dcat:hasVersion <standards/a/0> , <standards/a/1> .\n"
+    )
+
+    assert pairs(kg, "a", "b") == [("X", "exactMatch", "P", "stated")]
+    with pytest.raises(NotFound, match=r"'d'.*a-0, a-1, b-2, c-3"):
+        crosswalk(kg, "a", "d")
+
+
+def test_unknown_schemes_are_refused_with_those_that_exist_and_so_is_one_scheme_twice(made):
+    kg = made("")
+
+    with pytest.raises(NotFound, match=r"'x'. Those that exist: a-1, b-2, c-3"):
+        crosswalk(kg, "a-1", "x")
+    with pytest.raises(BadParameter, match="two different schemes"):
+        crosswalk(kg, "a-1", "a-1")
+
+
+def test_a_confidence_in_words_is_none_and_an_element_without_name_goes_by_its_iri(made):
+    kg = made(
+        "<standards/a/1/Nameless> skos:inScheme <standards/a/1> .\n"
+        "<mappings/m> sssom:subject_id <standards/a/1/Nameless> ; sssom:predicate_id skos:exactMatch ; "
+        'sssom:object_id <standards/b/2/P> ; sssom:confidence "high" ; '
+        "adms:status <concepts/mappingStatus/stated> .\n"
+    )
+
+    (pair,) = crosswalk(kg, "a-1", "b-2").pairs
+
+    assert (pair.confidence, pair.source.label) == (None, f"{BASE}standards/a/1/Nameless")
