@@ -56,7 +56,7 @@ def _records(kg: KnowledgeGraph, kind_name: str) -> dict[str, Record]:
     for class_iri in kind.class_iris:
         for row in kg.store.rows(canned("items_of_class"), {"class": Iri(class_iri)}):
             _note_statement(items[str(row["item"])], row)
-    for predicate in {field.iri for field in kind.fields if field.inverse}:
+    for predicate in {wanted.iri for wanted in kind.fields if wanted.inverse}:
         for quad in kg.store.statements(predicate=Iri(predicate)):
             item = items.get(quad.object.value) if isinstance(quad.object, Iri) else None
             if item is not None:
