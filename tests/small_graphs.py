@@ -25,10 +25,10 @@ def small_graph(folder: Path, turtle: str) -> KnowledgeGraph:
     return kg
 
 
-def say(kg: KnowledgeGraph, turtle: str) -> None:
-    """Make `turtle` the whole content, in one more commit."""
+def say(kg: KnowledgeGraph, turtle: str, graph: Iri = GRAPH) -> None:
+    """Make `turtle` the whole content of a graph, in one more commit."""
     quads = parse((_HEAD + turtle).encode(), "text/turtle", CANONICAL_BASE)
-    kg.store.replace_graph(GRAPH, [quad._replace(graph=GRAPH) for quad in quads], str(hash(turtle)))
+    kg.store.replace_graph(graph, [quad._replace(graph=graph) for quad in quads], str(hash(turtle)))
 
 
 def gsbpm(version: str, codes: str) -> str:

@@ -1,7 +1,5 @@
 """Coverage, crosswalk and gaps as JSON bodies and as CSV."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -21,9 +19,9 @@ from modernstats_kg.model.analysis import (
 from modernstats_kg.model.keys import local_name
 from modernstats_kg.namespaces import curie
 from modernstats_kg_api.representations import Reading
+from modernstats_kg_api.tables import Line, csv_bytes
 
 Json = dict[str, Any]
-Line = Sequence[object]
 
 UNPAIRED: Final = "unpaired"
 """Status, in CSV, of an element without counterpart."""
@@ -44,13 +42,13 @@ def coverage_csv(found: Coverage) -> bytes:
     """One line per part and total; two columns per kind."""
     columns = [f"{kind} {how}" for kind in (*found.kinds, "total") for how in ("direct", "carried")]
     lines = [[row.level, row.code, row.iri, row.label, *_numbers(row, found.kinds)] for row in found.rows]
-    return _csv(["level", "code", "id", "label", *columns], lines)
+    return csv_bytes(["level", "code", "id", "label", *columns], lines)
 
 
 def things_csv(things: Iterable[CoveredThing], reading: Reading) -> bytes:
     """One line per link behind a number."""
     header = ["id", "label", "kinds", "code", "concept", "property", "carried"]
-    return _csv(
+    return csv_bytes(
         header,
         (
             [
@@ -82,13 +80,16 @@ def crosswalk_body(found: Crosswalk, reading: Reading) -> Json:
 
 
 def crosswalk_csv(found: Crosswalk, reading: Reading) -> bytes:
-    """One line per pair, then one per element without counterpart, with the other side empty."""
+    """One line per pair, then one per element without counterpart, with the other side empty.
+
+    The last column is for the latter alone: IRIs of the other side of the same name, which nobody reviewed.
+    """
     header = ["from", "fromLabel", "relation", "to", "toLabel", "status", "confidence", "justification"]
     pairs = (
         [
             *(pair.source.iri, pair.source.label, curie(pair.relation), pair.target.iri, pair.target.label),
             *(pair.status, pair.confidence, pair.justification, pair.origin, pair.comment, pair.mapping),
-            _path_text(pair.path),
+            *(_path_text(pair.path), ""),
         ]
         for pair in found.pairs
     )
@@ -96,7 +97,7 @@ def crosswalk_csv(found: Crosswalk, reading: Reading) -> bytes:
         *(_unpaired_line(one, ["", ""], first=True) for one in found.source_only),
         *(_unpaired_line(one, ["", ""], first=False) for one in found.target_only),
     ]
-    return _csv([*header, "source", "comment", "mapping", "path"], [*pairs, *alone])
+    return csv_bytes([*header, "source", "comment", "mapping", "path", "sameName"], [*pairs, *alone])
 
 
 def gaps_body(
@@ -127,7 +128,7 @@ def gaps_csv(found: Mapping[str, Sequence[Gap]]) -> bytes:
         for of_kind in found.values()
         for gap in of_kind
     )
-    return _csv(["kind", "group", "id", "label", "detail", "candidates"], lines)
+    return csv_bytes(["kind", "group", "id", "label", "detail", "candidates"], lines)
 
 
 def _coverage_item(row: CoverageRow, reading: Reading) -> Json:
@@ -188,6 +189,7 @@ def _unpaired(alone: Unpaired, reading: Reading) -> Json:
         "candidates": alone.candidates,
         "reason": None if alone.reason is None else _relation(alone.reason, reading),
         "comment": alone.comment,
+        "sameName": [_element(element, reading) for element in alone.same_name],
     }
 
 
@@ -195,7 +197,8 @@ def _unpaired_line(alone: Unpaired, nothing: list[str], *, first: bool) -> Line:
     here = [alone.element.iri, alone.element.label]
     relation = "" if alone.reason is None else curie(alone.reason)
     left, right = (here, nothing) if first else (nothing, here)
-    return [*left, relation, *right, UNPAIRED, "", "", "", alone.comment, "", ""]
+    same_name = " | ".join(element.iri for element in alone.same_name)
+    return [*left, relation, *right, UNPAIRED, "", "", "", alone.comment, "", "", same_name]
 
 
 def _path_text(path: Iterable[Step]) -> str:
@@ -222,11 +225,3 @@ def _named(iri: str, reading: Reading) -> str:
 
 def _link(iri: str, label: str, reading: Reading) -> Json:
     return {"id": iri, "label": label, "url": reading.url(iri)}
-
-
-def _csv(header: Sequence[str], lines: Iterable[Line]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(lines)
-    return text.getvalue().encode()

@@ -37,10 +37,12 @@ class CrosswalkParameters(BaseModel):
     source: str = Field(
         alias="from",
         max_length=120,
-        description="A version of a standard, or a standard for its current version.",
+        description="The version of a standard to read from; a standard alone means its current version.",
         examples=["gsim-2.0"],
     )
-    target: str = Field(alias="to", max_length=120, description="Another one.", examples=["vtl-2.1"])
+    target: str = Field(
+        alias="to", max_length=120, description="The version to read to.", examples=["vtl-2.1"]
+    )
     candidates: Literal["include", "exclude"] = Field(
         "include",
         description="Whether pairs that nobody has reviewed are listed; they never count as agreed.",
@@ -55,7 +57,7 @@ class GapParameters(BaseModel):
     kind: str = Field(
         "",
         max_length=60,
-        description="untouched (sub-processes that nothing touches), unmapped (elements without "
+        description="Which check: untouched (sub-processes that nothing touches), unmapped (elements without "
         "counterpart), custodian (standards without one), labels (names missing in a language), links (that "
         "lead nowhere); all of them when not given.",
         examples=["untouched"],
@@ -135,7 +137,10 @@ class PairItem(BaseModel):
     source: CodedElement = Field(alias="from")
     relation: Link = Field(description="The SKOS property, or the kind of change between two versions.")
     target: CodedElement = Field(alias="to")
-    status: str = Field(description="stated, reported, candidate (nobody has reviewed it) or derived.")
+    status: str = Field(
+        description="stated, reported, compared (names of two versions), derived or candidate (nobody has "
+        "reviewed it)."
+    )
     confidence: float | None = Field(description="0 to 1; of a derived pair the product of its steps.")
     justification: str | None = Field(description="IRI of how it was found.")
     origin: str | None = Field(alias="source", description="The document or graph that it comes from.")
@@ -151,6 +156,11 @@ class UnpairedItem(BaseModel):
     candidates: int = Field(description="How many candidates wait for review.")
     reason: Link | None = Field(description="added or removed, or the statement that there is none.")
     comment: str | None
+    same_name: list[CodedElement] = Field(
+        alias="sameName",
+        description="Elements of the other side whose name is the same when case, blanks and punctuation are "
+        "ignored: same name, not reviewed, no mapping. Computed when asked, stored and counted nowhere.",
+    )
 
 
 class UnpairedSides(BaseModel):

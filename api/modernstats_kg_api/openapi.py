@@ -77,7 +77,9 @@ def filter_parameters(kind: Kind) -> list[Json]:
             "required": False,
             "schema": {"type": "string"},
             "description": about.get(
-                name, "A value; of a link its IRI, the end of its path (`gsim/2.0`, `gsim-2.0`) or its label."
+                name,
+                "A value; of a link its IRI, its `key`, the end of its path (`gsim/2.0`), its label or, "
+                "of a version, its name (`gsim-2.0`; `gsim` for the current one).",
             ),
         }
         for name in filter_names(kind)

@@ -19,6 +19,7 @@ from modernstats_kg import errors
 from modernstats_kg.query.formats import negotiate
 from modernstats_kg_api import pages
 from modernstats_kg_api.middleware import SECURITY_HEADERS
+from modernstats_kg_api.parameter_faults import explained
 
 MEDIA_TYPE: Final = "application/problem+json"
 _logger = logging.getLogger(__name__)
@@ -148,11 +149,8 @@ def _members(error: Exception) -> dict[str, Any]:
 
 
 def _validation_error(request: Request, error: Exception) -> Response:
-    found = [
-        {"parameter": str(item["loc"][-1]), "detail": item["msg"]}
-        for item in cast(RequestValidationError, error).errors()
-    ]
-    detail = "; ".join(f"{item['parameter']}: {item['detail']}" for item in found)
+    found = explained(request, cast(RequestValidationError, error).errors())
+    detail = " ".join(item["detail"] for item in found)
     return _answer(request, PROBLEMS[errors.BadParameter], detail, {"errors": found})
 
 

@@ -1,7 +1,5 @@
 """Records as JSON, JSON-LD and CSV."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +13,7 @@ from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Literal, Term
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg_api.links import local_path
+from modernstats_kg_api.tables import csv_bytes
 
 CONTEXT_PATH: Final = "/api/v1/context.jsonld"
 _NUMBERS: Final = {expand("xsd:integer"): int, expand("xsd:decimal"): float, expand("xsd:double"): float}
@@ -83,15 +82,14 @@ def as_json_ld(record: Record) -> dict[str, Any]:
 def as_csv(kind_name: str, records: Iterable[Record], reading: Reading) -> bytes:
     """One line per record; several values of a field are separated by ` | `, links given by label."""
     fields = KINDS[kind_name].fields
-    text = io.StringIO()
-    lines = csv.writer(text)
-    lines.writerow(["id", "label", "type", *(field.name for field in fields)])
-    for record in records:
+
+    def line(record: Record) -> list[str]:
         cells = (record.values.get(field.name, ()) for field in fields)
         types = [Iri(name) for name in record.types]
         label = chosen_label(record.labels, reading.language) or record.local
-        lines.writerow([record.iri, label, *(_csv_cell(terms, reading) for terms in (types, *cells))])
-    return text.getvalue().encode()
+        return [record.iri, label, *(_csv_cell(terms, reading) for terms in (types, *cells))]
+
+    return csv_bytes(["id", "label", "type", *(field.name for field in fields)], map(line, records))
 
 
 def context_bytes() -> bytes:

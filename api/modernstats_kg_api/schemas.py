@@ -55,6 +55,23 @@ class Page(BaseModel):
     next: str | None = Field(description="Value of `cursor` for the page after this; null on the last page.")
 
 
+class Address(BaseModel):
+    """Something to ask for."""
+
+    name: str
+    url: str
+    summary: str = Field(description="What it gives, in one line.")
+
+
+class Index(BaseModel):
+    """What there is below this address."""
+
+    collections: list[Address] = Field(description="Lists; an item has its `key` below its collection.")
+    analyses: list[Address]
+    others: list[Address]
+    openapi: str = Field(description="Address of the OpenAPI document, with the parameters of each.")
+
+
 class ProblemDetails(BaseModel):
     """What went wrong (RFC 9457); some types have further members, which their pages explain."""
 

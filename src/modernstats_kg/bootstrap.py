@@ -28,3 +28,8 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         store.close()
         raise
     return KnowledgeGraph(settings, store, ReaderPool(Snapshots(store, settings.data), settings), catalog)
+
+
+def holds_store(settings: Settings) -> bool:
+    """Whether the data directory has a store; looking makes none."""
+    return (settings.data / "manifest.json").is_file()

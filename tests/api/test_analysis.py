@@ -88,10 +88,18 @@ def test_accept_chooses_the_form_and_an_unchanged_form_is_not_sent_again(client,
         ("coverage?version=4.0", 404, "5.0, 5.1, 5.2"),
         ("coverage?cell=9.9", 404, "'9.9'"),
         ("coverage?kind=wishes", 404, "projects"),
-        ("coverage?versoin=5.1", 400, "versoin"),
+        ("coverage?versoin=5.1", 400, "'versoin' is no parameter here. Known: version (version of GSBPM"),
         ("crosswalk?from=gsim-2.0&to=gsim-9", 404, "gsim-1.1, gsim-1.2, gsim-2.0"),
         ("crosswalk?from=gsim-2.0&to=gsim", 400, "two different schemes"),
-        ("crosswalk?from=gsim-2.0", 400, "to"),
+        ("crosswalk?from=gsim-2.0", 400, "to is missing: the version to read to. Known: coos-0.10, "),
+        ("crosswalk.csv?to=gsim", 400, "from is missing: the version of a standard to read from"),
+        ("crosswalk?from=gsim&to=vtl&max=3", 400, "'max' is no parameter here. Known: from (the version of"),
+        (
+            "crosswalk?from=ddi&to=gsim",
+            404,
+            "'ddi' has several versions here: ddi-cdi-1.0, ddi-lifecycle-3.2",
+        ),
+        ("gaps?sort=label", 400, "'sort' is no parameter here. Known: kind ("),
         ("crosswalk?from=gsim&to=vtl&candidates=maybe", 400, "include"),
         ("gaps?kind=holes", 404, "untouched, unmapped, custodian, labels, links"),
     ],
@@ -128,3 +136,16 @@ def test_openapi_describes_every_member_and_its_example(client, address):
     check(content["example"], content["schema"], f"example of {address}")
     assert {"304", "400", "404", "406"} <= set(operation["responses"])
     assert "text/csv" in operation["responses"]["200"]["content"]
+
+
+def test_no_problem_speaks_of_fields_and_inputs(client):
+    for address in ("crosswalk", "crosswalk?from=gsim", "crosswalk?x=1", "gaps?x=1", "coverage?x=1"):
+        detail = client.get(f"/api/v1/{address}").json()["detail"]
+        assert "Field required" not in detail
+        assert "Extra inputs" not in detail
+
+
+def test_names_of_versions_are_read_whatever_their_case(client):
+    assert asked(client, "crosswalk?from=GSIM-2.0&to=Vtl") == asked(
+        client, "crosswalk?from=gsim-2.0&to=vtl-2.1"
+    )

@@ -167,7 +167,8 @@ def test_versions_say_what_was_renamed_added_and_removed(client, earlier, later)
         f"""SELECT ?a ?change ?b {{ ?x xkos:compares <{scheme["from"]}> , <{scheme["to"]}> ; xkos:madeOf ?y .
             ?y xkos:sourceConcept ?a ; xkos:targetConcept ?b ; dcterms:type ?change }}""",
     )
-    assert triples(body, "stated") == set(expected)
+    assert triples(body, "compared") == set(expected)
+    assert triples(body, "stated") == set()
     reasons = Counter(
         (side, alone["reason"]["label"]) for side in ("from", "to") for alone in body["unpaired"][side]
     )
@@ -179,6 +180,23 @@ def test_versions_say_what_was_renamed_added_and_removed(client, earlier, later)
             FILTER(!BOUND(?a) || !BOUND(?b)) }}""",
     )
     assert reasons == Counter(("from" if source else "to", change) for _, change, source, _ in one_sided)
+
+
+def test_an_element_without_counterpart_shows_what_has_the_same_name_and_pairs_nothing(client):
+    address = "crosswalk?from=gsim-2.0&to=sdmx-3.0"
+    body = asked(client, address)
+
+    alone = {one["element"]["label"]: one["sameName"] for one in body["unpaired"]["from"]}
+    assert [(same["label"], same["url"]) for same in alone["Code List"]] == [
+        ("Codelist", "/doc/standards/sdmx/3.0/Codelist")
+    ]
+    there = {one["element"]["label"]: one["sameName"] for one in body["unpaired"]["to"]}
+    assert [same["label"] for same in there["Codelist"]] == ["Code List"]
+    assert sum(body["counts"].values()) == len(body["items"])
+    sdmx = f"{ID}standards/sdmx/3.0/Codelist"
+    assert not [item for item in body["items"] if sdmx in (item["from"]["id"], item["to"]["id"])]
+    told = {line["fromLabel"]: line for line in lines(client, address) if line["status"] == "unpaired"}
+    assert (told["Code List"]["sameName"], told["Code List"]["to"]) == (sdmx, "")
 
 
 def test_what_a_source_says_has_no_counterpart_says_why(client):
@@ -202,7 +220,8 @@ def test_the_pairs_of_a_crosswalk_are_those_of_its_saved_queries(client):
         body = asked(client, f"crosswalk?from={address}")
         rows = {name: saved(client, link) for name, link in body["queries"].items()}
         stated = {(row["from"], row["relation"], row["to"]) for row in rows["pairs"]}
-        assert stated == triples(body, "stated", "reported", "candidate")
+        assert stated == triples(body, "stated", "reported", "compared", "candidate")
+        assert {row["status"] for row in rows["pairs"]} == set(body["counts"]) - {"derived"}
         assert {(row["from"], row["to"]) for row in rows["derived"]} == {
             (source, target) for source, _, target in triples(body, "derived")
         }

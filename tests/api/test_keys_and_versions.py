@@ -92,7 +92,17 @@ def test_versions_of_an_unknown_standard_or_of_a_second_one_are_refused(client):
         ("elements?scheme=gsim/2.0", 127),
         ("elements?scheme=gsim-2.0", 127),
         ("elements?scheme=GSIM%202.0", 127),
+        ("elements?scheme=gsim", 127),
+        ("elements?scheme=GSIM-2.0", 127),
+        ("elements?scheme=gsbpm&notation=5.3", 1),
+        ("elements?scheme=2.1", 31),
         ("elements?scheme=vtl/2.1", 31),
+        ("mappings?subject=gsim-2.0-CodeList", 2),
+        ("mappings?object=vtl-2.1-CodeList", 1),
+        ("mappings?subjectScheme=gsim&status=stated", 28),
+        ("elements?group=gsim-2.0-CodeList", 0),
+        ("software?supportsProcess=gsbpm-5.1-5.3", 15),
+        ("software?supportsProcess=gsbpm-5.2-5.3", 0),
         ("elements?scheme=ddi/cdi-1.0", 223),
         ("elements?scheme=gsbpm-5.1&notation=5.3", 1),
         ("mappings", 86),
@@ -105,3 +115,50 @@ def test_versions_of_an_unknown_standard_or_of_a_second_one_are_refused(client):
 )
 def test_filters_know_versions_by_path_slug_and_label(client, path, total):
     assert client.get(f"/api/v1/{path}").json()["total"] == total
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "named"),
+    [
+        ("elements?scheme=1.2", "scheme", ("gsim-1.2", "gamso-1.2")),
+        ("elements?scheme=nope", "scheme", ("gsim-2.0", "vtl-2.1")),
+        ("elements?scheme=ddi", "scheme", ("ddi-cdi-1.0", "ddi-lifecycle-3.2")),
+        ("mappings?objectScheme=ddi", "objectScheme", ("ddi-cdi-1.0", "ddi-lifecycle-3.2")),
+        ("mappings?predicate=foo", "predicate", ("skos:closeMatch", "skos:exactMatch")),
+        ("mappings?predicate=foo&status=candidate", "predicate", ("skos:closeMatch",)),
+        ("mappings?status=agreed", "status", ("candidate", "stated")),
+        ("software?supportsProcess=gsbpm-5.1-99", "supportsProcess", ("gsbpm-5.1-5.3",)),
+        ("elements?type=Foo", "type", ("hlg:ModelElement",)),
+    ],
+)
+def test_a_link_that_nothing_could_have_is_refused_with_some_that_exist(client, path, parameter, named):
+    answer = client.get(f"/api/v1/{path}")
+
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == parameter
+    for name in named:
+        assert name in answer.json()["detail"], answer.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["elements", "mappings", "software"])
+def test_a_link_field_accepts_the_key_that_rest_itself_gives(client, kind):
+    fields = {"elements": "scheme", "mappings": "subject", "software": "supportsProcess"}
+    of_kind = {"elements": "versions", "mappings": "elements", "software": "elements"}[kind]
+    keys_by_id = {
+        item["id"]: item["key"] for item in client.get(f"/api/v1/{of_kind}?limit=1000").json()["items"]
+    }
+    items = client.get(f"/api/v1/{kind}?limit=1000").json()["items"]
+    for item in items[::40]:
+        for link in as_list(item.get(fields[kind], [])):
+            if link["id"] in keys_by_id:
+                asked = {"limit": 1000, fields[kind]: keys_by_id[link["id"]]}
+                found = client.get(f"/api/v1/{kind}", params=asked)
+                assert found.json()["items"] == [
+                    one
+                    for one in items
+                    if link["id"] in {link["id"] for link in as_list(one.get(fields[kind], []))}
+                ]
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from lxml import html
 from starlette.testclient import TestClient
 
+from browsing import BROWSER, page, texts
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Literal, Quad
@@ -16,7 +17,6 @@ from modernstats_kg_api.pages import resource_page
 from modernstats_kg_api.pages.examples import Example, read_examples
 from modernstats_kg_api.pages.site import NAVIGATION
 
-BROWSER = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
 CONCEPT = "/r/id.unece.org/activities/subProcess/5.4"
 FAULTS = ("Links that lead nowhere",)
 """Examples that look for faults, and find nothing while there are none."""
@@ -37,16 +37,6 @@ PAGES = [
     "/def",
     "/graph/gsbpm",
 ]
-
-
-def page(client: TestClient, path: str, status: int = 200) -> html.HtmlElement:
-    answer = client.get(path, headers=BROWSER)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8"), path
-    return html.fromstring(answer.text)
-
-
-def texts(tree: html.HtmlElement, path: str) -> list[str]:
-    return [" ".join(found.text_content().split()) for found in tree.xpath(path)]
 
 
 def row_names(tree: html.HtmlElement) -> list[str]:
@@ -236,7 +226,7 @@ def test_a_chosen_cell_lists_as_many_things_as_it_counts(client: TestClient) -> 
     tree = page(client, "/gsbpm?version=5.1&cell=7")
     (chosen,) = tree.xpath("//*[@aria-current='true']")
     listed = tree.xpath("//section[@id='related']//li/a/@href")
-    assert int(chosen.xpath("string(.//small/span[2]/text())")) == len(listed) > 0
+    assert texts(chosen, "small")[1] == f"of which {len(listed)} with the phase itself"
     assert "PxWeb" in texts(tree, "//section[@id='related']//li/a")
 
 
@@ -249,6 +239,23 @@ def test_the_table_gives_the_same_counts_as_the_matrix(client: TestClient) -> No
     for cell in cells:
         code, count = cell.xpath("string(span/span)"), int(cell.xpath("string(span/b)"))
         assert counts[code] == count
+
+
+def test_the_number_of_a_phase_is_the_total_that_coverage_gives(client: TestClient) -> None:
+    items = client.get("/api/v1/coverage", params={"version": "5.2"}).json()["items"]
+    totals = [sum(row["total"].values()) for row in items if row["level"] == "phaseTotal"]
+    tree = page(client, "/gsbpm?view=matrix")
+    assert [int(total) for total in tree.xpath("//div[@class='matrix']//h2//small/b/text()")] == totals
+    table = page(client, "/gsbpm?view=table").xpath("//tbody/tr[td[5]/text() or td[4]/text()]")
+    assert [int(row.xpath("string(td[4])")) for row in table] == totals
+
+
+def test_the_newest_version_of_gsbpm_is_shown_unless_another_is_asked_for(client: TestClient) -> None:
+    assert texts(page(client, "/gsbpm"), "//option[@selected]") == ["GSBPM 5.2"]
+    assert "/api/v1/coverage?version=5.2" in page(client, "/data").xpath("//main//@href")
+    home = page(client, "/")
+    assert texts(home, "//h2[@id='phases']") == ["GSBPM 5.2 Matrix"]
+    assert texts(home, "//ul[@class='phases']/li")[4] == "5Process8 sub-processes"
 
 
 def test_an_unknown_cell_or_version_is_a_page_that_helps(client: TestClient) -> None:

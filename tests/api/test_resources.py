@@ -121,7 +121,8 @@ def test_the_cursor_in_the_body_is_that_of_the_next_link(client):
         ("events?startDate__gte=2024-10&startDate__lte=2024-10", {"hr2024", "mwWorld2024"}),
         ("events?dateStatus=tentative&location=geneva", {"hlg2024"}),
         ("groups?type=hlg:ModernizationGroup", {"adsamm", "bstn", "capcomm", "ssg"}),
-        ("groups?type=ModernizationGroup&partOf=nothing", set()),
+        ("groups?type=hlg:ModernizationGroup&partOf=nsi", set()),
+        ("mappings?subject=gsim-2.0-CodeList&object=vtl-2.1-Measure", set()),
         ("standards?notation=sdmx", {"sdmx"}),
     ],
 )

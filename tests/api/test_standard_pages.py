@@ -6,9 +6,9 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from browsing import BROWSER, page, texts
 from modernstats_kg.actions.gaps import GAP_KINDS
 
-BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 DATA_SET = "/doc/standards/gsim/2.0/DataSet"
 GSIM = "/doc/standards/gsim/2.0"
 AGREED = "/doc/mappings/sdmx-3.0-vtl-2.1/Dataflow-DataSet"
@@ -32,19 +32,10 @@ PAGES = [
     "/crosswalk",
     CROSSWALK,
     "/crosswalk?from=gsbpm-5.0&to=gsbpm-5.2",
+    "/crosswalk?from=gsim",
     "/gaps",
     *(f"/gaps?kind={kind}" for kind in GAP_KINDS),
 ]
-
-
-def page(client: TestClient, path: str, status: int = 200) -> html.HtmlElement:
-    answer = client.get(path, headers=BROWSER)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "text/html; charset=utf-8"), path
-    return html.fromstring(answer.text)
-
-
-def texts(tree: html.HtmlElement, path: str) -> list[str]:
-    return [" ".join(found.text_content().split()) for found in tree.xpath(path)]
 
 
 def section(tree: html.HtmlElement, name: str) -> html.HtmlElement:
@@ -62,6 +53,7 @@ def test_tables_have_captions_and_heads_and_no_identifier_twice(client: TestClie
     assert len(tree.xpath("//h1")) == len(tree.xpath("//main")) == 1
     assert tree.xpath("//table[not(caption[normalize-space()])]") == []
     assert tree.xpath("//table[not(thead//th[@scope='col'])]") == []
+    assert tree.xpath("//table[not(@role)] | //tr[not(@role)] | //th[not(@role)] | //td[not(@role)]") == []
     assert tree.xpath("//@style | //style | //script[not(@src)]") == []
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -164,6 +156,40 @@ def test_a_mapping_reads_as_a_sentence_with_its_reason(client: TestClient) -> No
     assert tree.xpath("//p[@class='banner']") == []
 
 
+def test_a_mapping_says_nothing_twice_in_the_open(client: TestClient) -> None:
+    tree = page(client, AGREED)
+    properties = section(tree, "properties")
+    assert texts(properties, "./dl/div/dt/code") == ["dcterms:identifier", "sssom:author_label"]
+    (folded,) = properties.xpath(".//details[not(@open)]")
+    assert {"sssom:subject_id", "sssom:object_id", "sssom:comment"} <= {*texts(folded, ".//dt/code")}
+
+
+def test_things_of_one_name_are_told_apart(client: TestClient) -> None:
+    incoming = section(page(client, DATA_SET), "incoming")
+    assert {"Data Set GSIM 1.1 to 2.0", "Data Set GSIM 1.2 to 2.0"} <= {*texts(incoming, ".//li")}
+    for group in incoming.xpath(".//details"):
+        shown = texts(group, ".//li")
+        assert len(shown) == len({*shown})
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("gsim/2.0/DataSet", "A class of GSIM 2.0, group Structure; specialises Information Set."),
+        ("gsbpm/5.2/5", "A phase of GSBPM 5.2; has 8 sub-processes."),
+        ("gsbpm/5.2/5.3", "A sub-process of GSBPM 5.2; part of Process."),
+        ("gsbpm/5.2/qualityManagement", "An overarching activity of GSBPM 5.2."),
+        ("sdmx/3.0/Codelist", "A class of SDMX 3.0, package codelist."),
+        ("vtl/2.1/Attribute", "One of the VTL 2.1 notions that only mappings name."),
+        ("gsim/2.0", "127 elements in 5 groups, published in December 2023, replaces GSIM 1.2."),
+        ("saf/0.2", "70 elements, status draft, published on 1 June 2026."),
+        ("sdmx/2.1", "Replaced by SDMX 3.0."),
+    ],
+)
+def test_what_has_no_definition_has_a_sentence_of_facts(client: TestClient, path: str, sentence: str) -> None:
+    assert texts(page(client, f"/doc/standards/{path}"), "//p[@class='lead']") == [sentence]
+
+
 def test_a_candidate_says_before_all_else_that_it_is_not_agreed(client: TestClient) -> None:
     tree = page(client, CANDIDATE)
     assert "Candidate, not agreed." in texts(tree, "//p[@class='banner']")[0]
@@ -234,6 +260,22 @@ def test_a_crosswalk_lists_what_has_no_counterpart_on_either_side(client: TestCl
         assert int(side.xpath("string(summary/b)")) == len(side.xpath(".//li"))
 
 
+def test_what_has_no_counterpart_shows_what_has_the_same_name(client: TestClient) -> None:
+    left, _ = section(page(client, "/crosswalk?from=gsim-2.0&to=sdmx-3.0"), "unpaired").xpath(".//details")
+    (item,) = left.xpath(".//li[starts-with(normalize-space(), 'Code List ')]")
+    assert "same name, not reviewed" in item.xpath("string()")
+    assert item.xpath(".//a/@href") == [
+        "/doc/standards/gsim/2.0/CodeList",
+        "/doc/standards/sdmx/3.0/Codelist",
+    ]
+
+
+def test_pairs_of_versions_say_that_names_were_compared(client: TestClient) -> None:
+    said = "Names of both versions compared."
+    assert said in section(page(client, "/crosswalk?from=gsim-1.2&to=gsim-2.0"), "pairs").xpath("string()")
+    assert said not in section(page(client, "/crosswalk?from=gsim-2.0&to=vtl-2.1"), "pairs").xpath("string()")
+
+
 def test_a_crosswalk_opens_in_sparql_with_the_same_pairs(client: TestClient) -> None:
     tree = page(client, "/crosswalk?from=sdmx-3.0&to=vtl-2.1")
     (query,) = tree.xpath("//main//a[contains(., 'SPARQL')]/@href")
@@ -247,6 +289,21 @@ def test_a_crosswalk_of_unknown_or_equal_versions_helps(client: TestClient) -> N
     assert "different" in page(client, "/crosswalk?from=gsim-2.0&to=gsim-2.0", 400).xpath("string(//main)")
 
 
+@pytest.mark.parametrize(("given", "missing"), [("from", "to"), ("to", "from")])
+def test_half_a_crosswalk_keeps_what_was_chosen_and_says_what_is_missing(
+    client: TestClient, given: str, missing: str
+) -> None:
+    tree = page(client, f"/crosswalk?{given}=gsim")
+    assert tree.xpath(f"//select[@name='{given}']/option[@selected]/@value") == ["gsim-2.0"]
+    assert tree.xpath(f"//select[@name='{missing}']/option[@selected]") == []
+    assert tree.xpath(f"//select[@name='{missing}']/@aria-describedby") == ["missing"]
+    assert f"GSIM 2.0 is chosen under {given.title()}" in texts(tree, "//p[@id='missing']")[0]
+    links = section(tree, "joined").xpath(".//a/@href")
+    assert len(links) > 5
+    assert all(f"{given}=gsim-2.0" in link for link in links)
+    assert "gsim-2.0" in page(client, f"/crosswalk?{given}=nothing", 404).xpath("string(//main)")
+
+
 def test_the_first_crosswalk_page_counts_what_joins_versions(client: TestClient) -> None:
     rows = {row[0]: row[1:] for row in table_rows(section(page(client, "/crosswalk"), "joined"))}
     assert rows["SDMX 3.0 to VTL 2.1"] == ["5", "0"]
@@ -258,8 +315,19 @@ def test_the_page_of_a_check_shows_as_many_gaps_as_the_rest_answer(client: TestC
     tree = page(client, f"/gaps?kind={kind}")
     total = len(client.get("/api/v1/gaps", params={"kind": kind}).json()["items"])
     (chosen,) = tree.xpath("//nav[@class='kinds']/a[@aria-current='page']")
-    shown = sum(int(count) for count in texts(tree, "//main//summary/b"))
-    assert int(chosen.xpath("string(b)")) == shown == total
+    shown = [int(count) for count in texts(tree, "//main//summary/b")]
+    assert sum(shown) == total
+    assert int(chosen.xpath("string(b)")) == (shown[0] if kind == "untouched" else total)
+
+
+def test_untouched_sub_processes_are_counted_version_by_version(client: TestClient) -> None:
+    items = client.get("/api/v1/gaps", params={"kind": "untouched"}).json()["items"]
+    newest = [item for item in items if item["group"] == "gsbpm-5.2"]
+    tree = page(client, "/gaps?kind=untouched")
+    assert tree.xpath("//main//summary/text()") == ["GSBPM 5.2", "GSBPM 5.1", "GSBPM 5.0"]
+    assert f"{len(newest)} in GSBPM 5.2 (the newest)" in texts(tree, "//header/div/p")[0]
+    found = table_rows(page(client, "/gaps"))[0][2]
+    assert re.fullmatch(rf"{len(newest)} in GSBPM 5\.2, \d+ in GSBPM 5\.1, \d+ in GSBPM 5\.0", found)
 
 
 def test_an_unknown_check_names_those_that_exist(client: TestClient) -> None:

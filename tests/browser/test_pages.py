@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from modernstats_kg_api.pages.site import NAVIGATION
+
 pytestmark = pytest.mark.browser
 
 QUERY = (
@@ -30,10 +32,13 @@ PAGES = {
     "matrix 5.2": "/gsbpm?version=5.2",
     "matrix table": "/gsbpm?view=table",
     "crosswalks": "/crosswalk",
+    "half a crosswalk": "/crosswalk?from=gsim",
     "crosswalk": "/crosswalk?from=gsim-2.0&to=vtl-2.1",
     "candidates": "/crosswalk?from=gsim-2.0&to=ddi-cdi-1.0",
     "gaps": "/gaps",
+    "untouched": "/gaps?kind=untouched",
     "unmapped": "/gaps?kind=unmapped",
+    "names": "/gaps?kind=labels",
     "query": "/query",
     "result": f"/query?query={quote(QUERY)}",
     "fault": f"/query?query={quote('SELECT * WHERE { ?s ?p }')}",
@@ -128,6 +133,71 @@ def test_a_page_is_accessible_and_keeps_its_policy(open_page: Open, name: str, v
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_does_not_scroll_sideways_at_320_pixels(open_page: Open, name: str) -> None:
     assert not scrolls_sideways(open_page(PAGES[name], viewport={"width": 320, "height": 640}))
+
+
+CUT_IN_HEADER = """() => [...document.querySelectorAll('header.top a, header.top button')].filter((link) => {
+  const box = link.getBoundingClientRect(), row = link.parentElement.getBoundingClientRect();
+  return box.left < 0 || box.right > innerWidth || box.right > row.right + 1 || box.left < row.left - 1;
+}).map((link) => link.textContent)"""
+CELLS_OUT_OF_SIGHT = """() => [...document.querySelectorAll('td, tbody th')].filter((cell) => {
+  const box = cell.getBoundingClientRect(), frame = cell.closest('.scroll').getBoundingClientRect();
+  return cell.textContent.trim() && (!box.width || box.right > frame.right + 1 || box.right > innerWidth);
+}).map((cell) => cell.textContent.trim())"""
+UNLABELLED = """() => [...document.querySelectorAll('table')].flatMap((table) => {
+  const heads = [...table.querySelectorAll('thead th')].map((head) => head.textContent.trim());
+  return [...table.querySelectorAll('tbody tr')].flatMap((row) => [...row.children].filter((cell, i) =>
+    cell.textContent.trim() && !getComputedStyle(cell, '::before').content.includes(heads[i])));
+}).map((cell) => cell.outerHTML)"""
+ANY_WIDTH = ("result",)
+"""Tables whose columns are chosen by whoever asks."""
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 390, 320])
+@pytest.mark.parametrize("path", [path for path, _ in NAVIGATION])
+def test_nothing_of_the_header_is_cut(open_page: Open, path: str, width: int) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
+    assert page.evaluate(CUT_IN_HEADER) == []
+    assert page.evaluate("(nav => nav.scrollWidth <= nav.clientWidth)(document.querySelector('.nav'))")
+
+
+def test_a_link_that_is_cut_is_noticed(open_page: Open) -> None:
+    page = open_page("/about", viewport={"width": 390, "height": 800})
+    page.evaluate("document.querySelector('.nav').style.flexWrap = 'nowrap'")
+    assert "About" in page.evaluate(CUT_IN_HEADER)
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 390])
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ANY_WIDTH])
+def test_no_table_hides_a_column(open_page: Open, name: str, width: int) -> None:
+    page = open_page(PAGES[name], viewport={"width": width, "height": 800})
+    assert page.evaluate(CELLS_OUT_OF_SIGHT) == []
+
+
+def test_a_hidden_column_and_a_cell_without_label_are_noticed(open_page: Open) -> None:
+    page = open_page("/gaps", viewport={"width": 390, "height": 800})
+    page.evaluate("document.querySelector('tbody td').style.width = '600px'")
+    page.evaluate("document.querySelector('tbody th').removeAttribute('data-label')")
+    assert (len(page.evaluate(CELLS_OUT_OF_SIGHT)), len(page.evaluate(UNLABELLED))) == (1, 1)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_phone_each_cell_stands_under_its_own_label(open_page: Open, name: str) -> None:
+    page = open_page(PAGES[name], viewport={"width": 390, "height": 800})
+    assert page.evaluate(CELLS_OUT_OF_SIGHT) == page.evaluate(UNLABELLED) == []
+
+
+def test_a_stacked_table_stays_a_table_for_those_who_hear_it(open_page: Open) -> None:
+    page = open_page(PAGES["crosswalks"], viewport={"width": 390, "height": 800})
+    table = page.get_by_role("table", name="Versions that mappings or correspondences join")
+    assert table.get_by_role("columnheader").all_inner_texts() == ["Crosswalk", "Agreed", "Candidates"]
+    first = table.get_by_role("row").nth(1)
+    assert (first.get_by_role("rowheader").count(), first.get_by_role("cell").count()) == (1, 2)
+
+
+def test_a_stacked_list_is_still_sorted_by_its_links(open_page: Open) -> None:
+    page = open_page("/projects", viewport={"width": 390, "height": 800})
+    page.get_by_role("link", name="Name").click()
+    page.wait_for_url("**sort=label**")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -38,8 +38,8 @@ def properties(*kinds: str) -> set[Node]:
 
 
 def synonyms(cell: str) -> set[str]:
-    """The names in a cell of synonyms."""
-    names = (re.sub(r"\(See .*", "", cell)).split(",")
+    """The names in a cell of synonyms, without the control characters that stand for quotation marks."""
+    names = re.sub(r"\(See .*|[\x80-\x9f]", "", cell).split(",")
     return SYNONYMS.get(cell) or {each.strip() for each in names if each.strip()}
 
 

@@ -7,6 +7,7 @@ from modernstats_kg.model.records import Description
 from modernstats_kg.namespaces import expand
 from modernstats_kg_api.pages.correspondence import CorrespondenceView, view_correspondence
 from modernstats_kg_api.pages.element import ElementView, view_element
+from modernstats_kg_api.pages.facts import element_sentence, version_sentence
 from modernstats_kg_api.pages.linked import LinkedView, linked_groups
 from modernstats_kg_api.pages.mapping import MappingView, view_mapping
 from modernstats_kg_api.pages.naming import Naming
@@ -27,6 +28,7 @@ class Blocks:
         correspondence: of a correspondence between two versions.
         linked: for a part of GSBPM what is linked to it, by kind.
         support: the parts of GSBPM that a thing supports.
+        facts: a sentence about an element or a version, for want of a definition; "" for others.
     """
 
     element: ElementView | None
@@ -35,19 +37,24 @@ class Blocks:
     correspondence: CorrespondenceView | None
     linked: dict[str, tuple[LinkedView, ...]]
     support: tuple[SupportView, ...]
+    facts: str
 
 
 def blocks_of(kg: KnowledgeGraph, description: Description, naming: Naming, place: Place | None) -> Blocks:
     """The blocks for the thing that `description` is of."""
     iri = description.iri
     kinds = kinds_of(_types(description))
+    element = view_element(kg, description, naming) if "elements" in kinds else None
+    version = view_version(kg, iri, naming) if "versions" in kinds else None
+    facts = element_sentence(description, element) if element else ""
     return Blocks(
-        element=view_element(kg, description, naming) if "elements" in kinds else None,
-        version=view_version(kg, iri, naming) if "versions" in kinds else None,
+        element=element,
+        version=version,
         mapping=view_mapping(kg, iri, naming) if "mappings" in kinds else None,
         correspondence=view_correspondence(kg, iri, naming) if "correspondences" in kinds else None,
         linked=linked_groups(kg, place.version, place.cell, naming) if place else {},
         support=view_support(kg, iri, naming),
+        facts=version_sentence(kg, description, version, naming) if version else facts,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -10,17 +10,26 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from modernstats_kg.actions.crosswalk import crosswalk
-from modernstats_kg.actions.elements import joints
+from modernstats_kg.actions.elements import Joint, joints
 from modernstats_kg.actions.matches import NO_TERM
-from modernstats_kg.actions.schemes import known_schemes
-from modernstats_kg.model.analysis import AGREED, CANDIDATE, DERIVED, Crosswalk, Pair, Scheme, Unpaired
-from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg.actions.schemes import known_schemes, scheme_named
+from modernstats_kg.model.analysis import (
+    CANDIDATE,
+    COMPARED,
+    DERIVED,
+    SETTLED,
+    Crosswalk,
+    Pair,
+    Scheme,
+    Unpaired,
+)
 from modernstats_kg_api.deps import graph_of
-from modernstats_kg_api.pages.examples import filled, query_link
+from modernstats_kg_api.pages.examples import query_link
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.pairs import NONE_FOUND, PairRow, element_value, pair_row
+from modernstats_kg_api.pages.saved import crosswalk_queries
 from modernstats_kg_api.pages.site import naming_of, render
-from modernstats_kg_api.pages.wording import change_words
+from modernstats_kg_api.pages.wording import change_words, status_words
 
 router = APIRouter()
 
@@ -29,11 +38,15 @@ _MOST_ALIKE: Final = "unchanged"
 
 @dataclass(frozen=True, slots=True)
 class UnpairedRow:
-    """One element without counterpart: its name, candidates that wait, why there is none, in words."""
+    """One element without counterpart: its name, candidates that wait, why there is none, in words.
+
+    `same_name` is what the other side has of the same name, which nobody reviewed.
+    """
 
     value: Value
     candidates: int
     reason: str
+    same_name: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class CrosswalkView:
         unchanged: pairs of two versions where nothing changed.
         candidates: pairs that nobody has reviewed.
         counts: number of agreed pairs, derived pairs and candidates.
+        grounds: what pairs from correspondences between versions rest on, in words; "" without such pairs.
         sides: what has no counterpart on each side.
     """
 
@@ -64,6 +78,7 @@ class CrosswalkView:
     unchanged: tuple[PairRow, ...]
     candidates: tuple[PairRow, ...]
     counts: dict[str, int]
+    grounds: str
     sides: tuple[Side, Side]
 
 
@@ -74,7 +89,7 @@ def crosswalk_page(
     end: Annotated[str, Query(alias="to", max_length=80)] = "",
     candidates: Literal["include", "exclude"] = "include",
 ) -> Response:
-    """The crosswalk of two versions; without both the versions that something joins.
+    """The crosswalk of two versions; of one what it is joined to, of none all that is joined.
 
     Raises:
         NotFound: there is no such version; names those that exist.
@@ -82,25 +97,42 @@ def crosswalk_page(
     """
     kg, naming = graph_of(request), naming_of(request)
     found = crosswalk(kg, start, end, candidates=candidates) if start and end else None
+    chosen = None if found or not (start or end) else scheme_named(kg, start or end)
+    slug = chosen.slug if chosen else ""
     asked = {"from": start, "to": end, "candidates": candidates if candidates == "exclude" else ""}
     return render(
         request,
         "crosswalk.html",
         schemes=tuple(known_schemes(kg).values()),
-        start=found.source.slug if found else start,
-        end=found.target.slug if found else end,
+        start=found.source.slug if found else slug if start else "",
+        end=found.target.slug if found else slug if end else "",
+        chosen=chosen,
         candidates=candidates,
-        joints=() if found else joints(kg),
+        joints=() if found else ways_on(joints(kg), chosen, turned=bool(end)),
         view=view_crosswalk(found, naming) if found else None,
         **_links(found, {name: value for name, value in asked.items() if value}, kg.settings.base),
     )
+
+
+def ways_on(found: Iterable[Joint], chosen: Scheme | None, *, turned: bool) -> tuple[Joint, ...]:
+    """What a version is joined to, all read from it, or to it if `turned`; all joints if none is chosen."""
+    if chosen is None:
+        return tuple(found)
+    kept = []
+    for joint in found:
+        if chosen in (joint.source, joint.target):
+            other = joint.target if joint.source == chosen else joint.source
+            first, last = (other, chosen) if turned else (chosen, other)
+            kept.append(replace(joint, source=first, target=last))
+    return tuple(kept)
 
 
 def view_crosswalk(found: Crosswalk, naming: Naming) -> CrosswalkView:
     """A crosswalk as the page shows it."""
     waiting = [pair for pair in found.pairs if pair.status == CANDIDATE]
     same = [pair for pair in found.pairs if change_words(pair.relation) == _MOST_ALIKE]
-    told = [pair for pair in found.pairs if pair not in (*waiting, *same)]
+    apart = {*waiting, *same}
+    told = [pair for pair in found.pairs if pair not in apart]
     return CrosswalkView(
         source=found.source,
         target=found.target,
@@ -108,6 +140,7 @@ def view_crosswalk(found: Crosswalk, naming: Naming) -> CrosswalkView:
         unchanged=tuple(pair_row(pair, naming) for pair in same),
         candidates=tuple(pair_row(pair, naming) for pair in waiting),
         counts=_counts(found.pairs),
+        grounds=status_words(COMPARED) if any(pair.status == COMPARED for pair in found.pairs) else "",
         sides=(
             Side(found.source, tuple(_unpaired(alone, naming) for alone in found.source_only)),
             Side(found.target, tuple(_unpaired(alone, naming) for alone in found.target_only)),
@@ -117,13 +150,14 @@ def view_crosswalk(found: Crosswalk, naming: Naming) -> CrosswalkView:
 
 def _counts(pairs: Iterable[Pair]) -> dict[str, int]:
     by_status = Counter(pair.status for pair in pairs)
-    agreed = sum(by_status[status] for status in AGREED)
+    agreed = sum(by_status[status] for status in SETTLED)
     return {"agreed": agreed, "derived": by_status[DERIVED], "candidates": by_status[CANDIDATE]}
 
 
 def _unpaired(alone: Unpaired, naming: Naming) -> UnpairedRow:
     reason = NONE_FOUND.text if alone.reason == NO_TERM else change_words(alone.reason or "")
-    return UnpairedRow(element_value(alone.element, naming), alone.candidates, reason)
+    same_name = tuple(element_value(element, naming) for element in alone.same_name)
+    return UnpairedRow(element_value(alone.element, naming), alone.candidates, reason, same_name)
 
 
 def _links(found: Crosswalk | None, asked: dict[str, str], base: str) -> dict[str, Any]:
@@ -131,13 +165,8 @@ def _links(found: Crosswalk | None, asked: dict[str, str], base: str) -> dict[st
     if found is None:
         return {"csv_href": None, "json_href": None, "query_href": None}
     query = urlencode(asked)
-    iris = {
-        f"{CANONICAL_BASE}id/": f"{base}id/",
-        "standards/gsim/2.0": found.source.iri,
-        "standards/vtl/2.1": found.target.iri,
-    }
     return {
         "csv_href": f"/api/v1/crosswalk.csv?{query}",
         "json_href": f"/api/v1/crosswalk?{query}",
-        "query_href": query_link(filled("51-crosswalk", iris)),
+        "query_href": query_link(crosswalk_queries(found, base)["pairs"]),
     }

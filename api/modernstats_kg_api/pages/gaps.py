@@ -1,7 +1,7 @@
 """What is missing in the graph: one check after the other, each as a table."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -11,55 +11,69 @@ from starlette.responses import Response
 from modernstats_kg.actions.gaps import GAP_KINDS, LANGUAGES, gaps, labels_per_language
 from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.model.analysis import Gap
-from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg_api.deps import graph_of
-from modernstats_kg_api.pages.examples import filled, query_link
+from modernstats_kg_api.pages.examples import query_link
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
+from modernstats_kg_api.pages.place import NEWEST
+from modernstats_kg_api.pages.saved import gap_query
 from modernstats_kg_api.pages.site import naming_of, render
 
 router = APIRouter()
 
 _MOST_SHOWN: Final = 300
 _FEW: Final = 3
+_BY_VERSION: Final = "untouched"
+"""The check that looks at every version of one standard: its numbers are never added up."""
+
+_NEWEST: Final = f"gsbpm-{NEWEST}"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its title, what it finds, the file of the example query that finds the same."""
+    """One check: its title, what it finds."""
 
     title: str
     finds: str
-    example: str
 
 
 CHECKS: Final = {
     "untouched": Check(
         "Untouched sub-processes",
         "Sub-processes of GSBPM that no project, tool, service or other thing is linked to.",
-        "54-gaps-untouched",
     ),
     "unmapped": Check(
         "Elements without counterpart",
         "Elements of mapped standards that no agreed mapping joins to another standard.",
-        "55-gaps-unmapped",
     ),
     "custodian": Check(
         "Standards without custodian",
         "Standards of which nobody is said to look after them.",
-        "56-gaps-custodian",
     ),
     "labels": Check(
         "Missing names",
         "Concepts of models that have names in several languages, and lack one of them.",
-        "57-gaps-labels",
     ),
     "links": Check(
         "Links that lead nowhere",
         "Things that statements lead to and that nothing describes.",
-        "58-gaps-links",
     ),
 }
 """The checks of `actions.gaps` in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """How much a check finds.
+
+    Attributes:
+        number: how many gaps; of a check of versions those of the newest.
+        where: the version that `number` is of; "" for all there is.
+        elsewhere: number and name of each other version.
+    """
+
+    number: int
+    where: str = ""
+    elsewhere: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +116,30 @@ def gaps_page(request: Request, kind: Annotated[str, Query(max_length=40)] = "")
         request,
         "gaps.html",
         checks=CHECKS,
-        counts={name: len(gaps(kg, name)) for name in GAP_KINDS},
+        headlines={name: headline(name, gaps(kg, name), labels) for name in GAP_KINDS},
         kind=kind,
-        groups=group_gaps(found, labels, naming),
+        groups=group_gaps(newest_first(found) if kind == _BY_VERSION else found, labels, naming),
+        by_version=kind == _BY_VERSION,
         languages=LANGUAGES,
         names=labels_per_language(kg) if kind == "labels" else {},
         labels=labels,
-        query_href=_query_link(CHECKS[kind].example, kg.settings.base) if kind else None,
+        query_href=query_link(gap_query(kind, kg.settings.base)) if kind else None,
     )
+
+
+def headline(kind: str, found: Iterable[Gap], labels: Mapping[str, str]) -> Headline:
+    """The number that stands for a check: one version's where it looks at several."""
+    counts = Counter(gap.group for gap in found)
+    if kind != _BY_VERSION:
+        return Headline(counts.total())
+    others = sorted((slug for slug in counts if slug != _NEWEST), reverse=True)
+    elsewhere = tuple((counts[slug], labels.get(slug, slug)) for slug in others)
+    return Headline(counts[_NEWEST], labels.get(_NEWEST, _NEWEST), elsewhere)
+
+
+def newest_first(found: Iterable[Gap]) -> tuple[Gap, ...]:
+    """The gaps with those of the newest version first, otherwise in their order."""
+    return tuple(sorted(found, key=lambda gap: gap.group, reverse=True))
 
 
 def group_gaps(found: tuple[Gap, ...], labels: Mapping[str, str], naming: Naming) -> tuple[GapGroup, ...]:
@@ -133,7 +163,3 @@ def _group(title: str, detail: str, members: list[Gap], naming: Naming) -> GapGr
 def _row(gap: Gap, detail: str, naming: Naming) -> GapRow:
     value = Value(gap.label, naming.href(gap.iri), mark=mark_of(gap.iri))
     return GapRow(value, detail, gap.candidates)
-
-
-def _query_link(example: str, base: str) -> str | None:
-    return query_link(filled(example, {f"{CANONICAL_BASE}id/": f"{base}id/"}))

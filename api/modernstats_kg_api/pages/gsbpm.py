@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from modernstats_kg.actions.coverage import DEFAULT_VERSION
-from modernstats_kg.actions.matrix import VERSIONS, read_matrix
+from modernstats_kg.actions.coverage import VERSIONS, coverage
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.matrix import read_matrix
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.records import Cell, Matrix
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
 from modernstats_kg_api.pages.linked import linked_groups
+from modernstats_kg_api.pages.place import NEWEST
 from modernstats_kg_api.pages.site import naming_of, render
 
 router = APIRouter()
@@ -24,7 +26,7 @@ HEAT_STEPS: Final = (1, 3, 6, 12, 24)
 @router.api_route("/gsbpm", methods=["GET", "HEAD"])
 def gsbpm_page(
     request: Request,
-    version: str = DEFAULT_VERSION,
+    version: str = NEWEST,
     cell: Annotated[str, Query(max_length=60)] = "",
     view: Literal["matrix", "table"] = "matrix",
 ) -> Response:
@@ -46,6 +48,7 @@ def gsbpm_page(
         request,
         "gsbpm.html",
         matrix=matrix,
+        totals=phase_totals(kg, version),
         versions=VERSIONS,
         view=view,
         chosen=chosen,
@@ -56,6 +59,16 @@ def gsbpm_page(
         most=HEAT_STEPS[-1],
         address=address,
     )
+
+
+def phase_totals(kg: KnowledgeGraph, version: str) -> dict[str, int]:
+    """Things linked to each phase or to any of its sub-processes, each counted once, by code of the phase.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    rows = (row for row in coverage(kg, version).rows if row.level == "phaseTotal")
+    return {row.code: row.total.direct + row.total.carried for row in rows}
 
 
 def heat(count: int) -> int:

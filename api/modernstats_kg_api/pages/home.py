@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from modernstats_kg import __version__
 from modernstats_kg.actions.listing import list_records
-from modernstats_kg.actions.matrix import VERSIONS, read_matrix
+from modernstats_kg.actions.matrix import read_matrix
 from modernstats_kg.actions.status import count_content, graph_status
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.records import ListingRequest
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.columns import PAGES, period
+from modernstats_kg_api.pages.place import NEWEST
 from modernstats_kg_api.pages.site import naming_of, render
 
 router = APIRouter()
@@ -33,7 +34,7 @@ def home_page(request: Request) -> Response:
         kinds=KINDS,
         pages=PAGES,
         newest=[(project, period(project)) for project in newest],
-        matrix=read_matrix(kg, VERSIONS[-1]),
+        matrix=read_matrix(kg, NEWEST),
         graphs=graph_status(kg),
         naming=naming_of(request),
     )
@@ -54,6 +55,7 @@ def data_page(request: Request) -> Response:
         kinds=KINDS,
         settings=kg.settings,
         address=str(request.base_url).rstrip("/"),
+        newest=NEWEST,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from modernstats_kg.actions.coverage import COVERAGE_KINDS, OTHER, covered_things
+from modernstats_kg.actions.coverage import COVERAGE_KINDS, OTHER, things_at
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.model.analysis import CoveredThing
 from modernstats_kg.model.records import Cell
@@ -32,9 +32,8 @@ def linked_groups(
         NotFound: the version has no such part.
     """
     of_thing: dict[str, list[CoveredThing]] = defaultdict(list)
-    for link in covered_things(kg, version, cell.code):
-        if link.code == cell.code:
-            of_thing[link.iri].append(link)
+    for link in things_at(kg, version, cell.code):
+        of_thing[link.iri].append(link)
     titles = {kind: capitalised(in_words(kind)) for kind in COVERAGE_KINDS} | {OTHER: _OTHER_THINGS}
     groups: dict[str, list[LinkedView]] = {title: [] for title in titles.values()}
     for links in of_thing.values():

@@ -1,6 +1,7 @@
 """What the page of a mapping shows beside its statements: the pair as a sentence, and how sure it is."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.matches import matches
@@ -8,6 +9,17 @@ from modernstats_kg.model.terms import Iri
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.pairs import PairRow, match_row
 from modernstats_kg_api.pages.wording import justification_words, status_words
+
+TOLD: Final = frozenset(
+    (
+        *("skos:prefLabel", "rdf:type", "adms:status", "dcterms:source"),
+        *("sssom:subject_id", "sssom:subject_label", "sssom:subject_source"),
+        *("sssom:object_id", "sssom:object_label", "sssom:object_source"),
+        *("sssom:predicate_id", "sssom:confidence", "sssom:comment"),
+        *("sssom:mapping_justification", "sssom:mapping_source"),
+    )
+)
+"""Prefixed names of the properties of a mapping that its title and its card have said already."""
 
 
 @dataclass(frozen=True, slots=True)

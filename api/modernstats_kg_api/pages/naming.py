@@ -1,8 +1,9 @@
 """How terms appear on a page: what they are called, where they link to, which mark they carry."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -104,6 +105,7 @@ class Value:
         language: language tag of a literal, "" when it has none.
         mark: class of the small shape that tells its kind; "" for none.
         curie: prefixed name of an IRI (the IRI where no prefix fits); "" for a literal.
+        note: what tells it from others of the same name beside it; "" where none has that name.
     """
 
     text: str
@@ -111,6 +113,11 @@ class Value:
     language: str = ""
     mark: str = ""
     curie: str = ""
+    note: str = ""
+
+
+def _nothing(_: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +128,13 @@ class Naming:
         base: base of our own IRIs.
         labels: label by IRI; an IRI of another host in here has a document on this service.
         root: path under which a proxy serves the application; "" at the root of a host.
+        apart: what sets an IRI apart from others of the same name, in words; "" where nothing is known.
     """
 
     base: str
     labels: Mapping[str, str]
     root: str = ""
+    apart: Callable[[str], str] = _nothing
 
     def label(self, iri: str) -> str:
         """The label, else the local name of a known vocabulary in words, else the IRI."""
@@ -152,6 +161,19 @@ class Naming:
             iri = term.value
             return Value(self.label(iri), self.href(iri), mark=mark_of(iri), curie=curie(iri))
         return Value(term.value, language=term.language)
+
+    def values(self, terms: Sequence[Term]) -> list[Value]:
+        """The terms side by side: those of one name carry a note that tells them apart."""
+        values = [self.value(term) for term in terms]
+        shared = {text for text, count in Counter(value.text for value in values).items() if count > 1}
+        alike = [i for i, term in enumerate(terms) if isinstance(term, Iri) and values[i].text in shared]
+        notes = {i: self.apart(terms[i].value) for i in alike}
+        uses = Counter((values[i].text, note) for i, note in notes.items())
+        for i, note in notes.items():
+            alone = uses[values[i].text, note] == 1
+            own = "" if alone else re.split("[/#]", terms[i].value.rstrip("/#"))[-1]
+            values[i] = replace(values[i], note=", ".join(filter(None, (note, own))))
+        return values
 
     def predicate_label(self, iri: str) -> str:
         """What a property is called: our table, its own label, else its local name in words."""

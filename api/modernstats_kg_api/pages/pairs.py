@@ -33,7 +33,7 @@ class PairRow:
         start: the element.
         relation: how it stands to the counterpart, in words.
         end: the counterpart.
-        status: stated, reported, candidate or derived.
+        status: one of `STATUSES`.
         confidence: 0 to 1 as text; "" when not said.
         version: the version the counterpart is of; None when not said.
         source: where the pair comes from; None when not said.

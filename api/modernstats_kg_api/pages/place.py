@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
+from modernstats_kg.actions.coverage import VERSIONS
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.matrix import VERSIONS, read_matrix
+from modernstats_kg.actions.matrix import read_matrix
 from modernstats_kg.model.records import Cell, Matrix
+
+NEWEST: Final = VERSIONS[-1]
+"""The version of GSBPM that pages show unless another is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The page of one resource: everything said of it, everything that points to it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.links import local_path
 from modernstats_kg_api.pages.blocks import blocks_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
+from modernstats_kg_api.pages.mapping import TOLD
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
 from modernstats_kg_api.pages.place import Place, find_place, titled
@@ -70,6 +71,7 @@ class ResourceView:
         lead: text that introduces it.
         parents: links above it, from the outermost.
         properties: its statements by property.
+        told: those of its statements that a card above has said already.
         incoming: statements about it by property.
         members: terms of the vocabulary that the page documents.
         drawing: the neighbourhood as SVG; None when nothing is near.
@@ -83,6 +85,7 @@ class ResourceView:
     lead: Value | None
     parents: tuple[Value, ...]
     properties: tuple[Group, ...]
+    told: tuple[Group, ...]
     incoming: tuple[Group, ...]
     members: tuple[Member, ...]
     drawing: Markup | None
@@ -99,13 +102,14 @@ def resource_page(request: Request, description: Description) -> Response:
     iri = description.iri
     kg = graph_of(request)
     place = find_place(kg, iri) if mark_of(iri) == "prc" else None
+    blocks = blocks_of(kg, description, naming, place)
     path = naming.root + (local_path(naming.base, iri, naming.labels) or request.url.path)
     return render(
         request,
         "resource.html",
         iri=iri,
-        view=view_resource(description, naming, place),
-        blocks=blocks_of(kg, description, naming, place),
+        view=view_resource(description, naming, place, TOLD if blocks.mapping else ()),
+        blocks=blocks,
         naming=naming,
         formats=GRAPH_FORMATS,
         document=path.partition("#")[0],
@@ -113,11 +117,21 @@ def resource_page(request: Request, description: Description) -> Response:
     )
 
 
-def view_resource(description: Description, naming: Naming, place: Place | None = None) -> ResourceView:
-    """The description as a page shows it."""
+def view_resource(
+    description: Description, naming: Naming, place: Place | None = None, told: Collection[str] = ()
+) -> ResourceView:
+    """The description as a page shows it.
+
+    Args:
+        description: of the resource.
+        naming: names and links.
+        place: its place in GSBPM, if it has one.
+        told: prefixed names of the properties that a card has said already.
+    """
     own = [quad for quad in description.outgoing if quad.subject.value == description.iri]
     lead = lead_of(own)
     shown = [quad for quad in own if lead is None or quad[:3] != lead[:3]]
+    properties = outgoing_groups(shown, naming)
     return ResourceView(
         title=naming.label(description.iri),
         code=place.cell.code if place else "",
@@ -125,7 +139,8 @@ def view_resource(description: Description, naming: Naming, place: Place | None 
         types=tuple(naming.value(term) for term in _objects(own, "rdf:type")),
         lead=naming.value(lead.object) if lead else None,
         parents=_parents(own, naming, place),
-        properties=outgoing_groups(shown, naming),
+        properties=tuple(group for group in properties if group.curie not in told),
+        told=tuple(group for group in properties if group.curie in told),
         incoming=incoming_groups(description.incoming, naming),
         members=tuple(_member(iri, description.outgoing, naming) for iri in description.members),
         drawing=_drawing(description, own, naming, place),

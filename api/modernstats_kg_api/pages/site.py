@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from modernstats_kg.actions.labelling import label_index
 from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.pages.apart import apart_by
 from modernstats_kg_api.pages.assets import asset_url
 from modernstats_kg_api.pages.naming import Naming
 
@@ -38,7 +39,8 @@ _TEMPLATES.globals.update(asset_url=asset_url, navigation=NAVIGATION)
 def naming_of(request: Request) -> Naming:
     """Labels and links of everything the graph names."""
     kg = graph_of(request)
-    return Naming(kg.settings.base, label_index(kg), root_of(request))
+    labels = label_index(kg)
+    return Naming(kg.settings.base, labels, root_of(request), apart_by(kg, labels))
 
 
 def render(request: Request, template: str, http_status: int = 200, **values: Any) -> HTMLResponse:

@@ -113,7 +113,8 @@ def _group(iri: str, label: str, terms: dict[Term, set[str]], naming: Naming) ->
     shared = len({frozenset(graphs) for graphs in terms.values()}) == 1
     sources = _sources(set().union(*terms.values()), naming) if shared else ()
     values = tuple(
-        Stated(naming.value(term), () if shared else _sources(terms[term], naming)) for term in shown
+        Stated(value, () if shared else _sources(terms[term], naming))
+        for term, value in zip(shown, naming.values(shown), strict=True)
     )
     return Group(label, curie(iri), naming.href(iri), values, len(terms), sources)
 

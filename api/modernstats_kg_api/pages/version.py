@@ -45,6 +45,7 @@ class VersionView:
         crosswalks: links to a crosswalk with each version or standard that something joins it to.
         list_href: the list of its elements.
         gsbpm: the version of GSBPM that it is; "" for any other standard.
+        grouped: number of groups that its standard gives it; 0 where it has none.
     """
 
     total: int
@@ -52,6 +53,7 @@ class VersionView:
     crosswalks: tuple[Value, ...]
     list_href: str
     gsbpm: str
+    grouped: int
 
 
 def view_version(kg: KnowledgeGraph, iri: str, naming: Naming) -> VersionView:
@@ -64,6 +66,7 @@ def view_version(kg: KnowledgeGraph, iri: str, naming: Naming) -> VersionView:
         crosswalks=tuple(_crosswalk(own, other, naming.root) for other in joined_schemes(kg, iri)),
         list_href=f"{naming.root}/elements?{urlencode({'scheme': own})}",
         gsbpm=own.removeprefix("gsbpm-") if own.startswith("gsbpm-") else "",
+        grouped=len({term for record in records for term in record.values.get("group", ())}),
     )
 
 

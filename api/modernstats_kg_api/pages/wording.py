@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from modernstats_kg.model.analysis import CANDIDATE, COMPARED, DERIVED, REPORTED, STATED
 from modernstats_kg.model.keys import local_name
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.namespaces import curie
@@ -15,10 +16,11 @@ _RELATIONS: Final = {
     "skos:relatedMatch": "related to",
 }
 _STATUSES: Final = {
-    "stated": "A standard states it.",
-    "reported": "A working paper reports it.",
-    "candidate": "Names are alike; nobody has reviewed it.",
-    "derived": "It follows from two agreed pairs.",
+    STATED: "A standard states it.",
+    REPORTED: "A working paper reports it.",
+    COMPARED: "Names of both versions compared.",
+    DERIVED: "It follows from two agreed pairs.",
+    CANDIDATE: "Names are alike; nobody has reviewed it.",
 }
 _JUSTIFICATIONS: Final = {
     "semapv:ManualMappingCuration": "made by people",

@@ -1,6 +1,6 @@
 """`/api/v1/coverage`, `/crosswalk` and `/gaps`: what the graph covers, joins and lacks; JSON or CSV."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -11,10 +11,7 @@ from starlette.responses import Response
 from modernstats_kg.actions.coverage import coverage, covered_things
 from modernstats_kg.actions.crosswalk import crosswalk
 from modernstats_kg.actions.gaps import GAP_KINDS, gaps, labels_per_language
-from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
-from modernstats_kg.model.analysis import Coverage, Crosswalk
-from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.analyses import (
     coverage_body,
@@ -39,17 +36,11 @@ from modernstats_kg_api.analysis_schemas import (
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg, graph_of, root_of
 from modernstats_kg_api.openapi import problem_responses
-from modernstats_kg_api.pages.examples import filled, query_link
+from modernstats_kg_api.pages.examples import query_link
+from modernstats_kg_api.pages.saved import coverage_queries, crosswalk_queries, gap_query
 from modernstats_kg_api.representations import Reading, json_bytes
 
 JSON: Final = "application/json"
-_GAP_QUERIES: Final = {
-    "untouched": "54-gaps-untouched",
-    "unmapped": "55-gaps-unmapped",
-    "custodian": "56-gaps-custodian",
-    "labels": "57-gaps-labels",
-    "links": "58-gaps-links",
-}
 
 router = APIRouter(prefix="/api/v1")
 
@@ -67,7 +58,7 @@ def _coverage_route(media_type: str | None = None) -> Callable[..., Response]:
             media_type,
             lambda: (
                 coverage_body(found, things, reading)
-                | _queries(request, _coverage_queries(kg, found), "coverage")
+                | _queries(request, coverage_queries(found, kg.settings.base), "coverage")
             ),
             lambda: coverage_csv(found) if things is None else things_csv(things, reading),
         )
@@ -83,7 +74,8 @@ def _crosswalk_route(media_type: str | None = None) -> Callable[..., Response]:
             request,
             media_type,
             lambda: (
-                crosswalk_body(found, reading) | _queries(request, _crosswalk_queries(kg, found), "pairs")
+                crosswalk_body(found, reading)
+                | _queries(request, crosswalk_queries(found, kg.settings.base), "pairs")
             ),
             lambda: crosswalk_csv(found, reading),
         )
@@ -100,7 +92,7 @@ def _gaps_route(media_type: str | None = None) -> Callable[..., Response]:
             media_type,
             lambda: (
                 gaps_body(found, labels_per_language(kg), reading)
-                | _queries(request, _gap_queries(kg, found), asked.kind)
+                | _queries(request, {one: gap_query(one, kg.settings.base) for one in found}, asked.kind)
             ),
             lambda: gaps_csv(found),
         )
@@ -131,32 +123,6 @@ def _queries(request: Request, texts: Mapping[str, str], main: str) -> dict[str,
     """Addresses of the query page with each of the texts; `query` is the one that gives the items."""
     links = {name: f"{root_of(request)}{query_link(text)}" for name, text in texts.items()}
     return {"query": links.get(main), "queries": links}
-
-
-def _own_folder(kg: KnowledgeGraph) -> dict[str, str]:
-    """Our own IRIs of this deployment in the place of the canonical ones."""
-    return {f"{CANONICAL_BASE}id/": f"{kg.settings.base}id/"}
-
-
-def _coverage_queries(kg: KnowledgeGraph, found: Coverage) -> dict[str, str]:
-    iris = {**_own_folder(kg), "standards/gsbpm/5.1": found.scheme}
-    return {"coverage": filled("50-coverage", iris)}
-
-
-def _crosswalk_queries(kg: KnowledgeGraph, found: Crosswalk) -> dict[str, str]:
-    left, right = found.source.iri, found.target.iri
-    sides = {**_own_folder(kg), "standards/gsim/2.0": left, "standards/vtl/2.1": right}
-    turned = {**sides, "standards/gsim/2.0": right, "standards/vtl/2.1": left}
-    return {
-        "pairs": filled("51-crosswalk", sides),
-        "derived": filled("52-crosswalk-derived", sides),
-        "unpairedFrom": filled("53-crosswalk-unpaired", sides),
-        "unpairedTo": filled("53-crosswalk-unpaired", turned),
-    }
-
-
-def _gap_queries(kg: KnowledgeGraph, kinds: Iterable[str]) -> dict[str, str]:
-    return {kind: filled(_GAP_QUERIES[kind], _own_folder(kg)) for kind in kinds}
 
 
 def _responses(model: type[BaseModel], example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:

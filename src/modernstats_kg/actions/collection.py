@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
@@ -78,12 +79,18 @@ def _note_statement(item: _Item, row: Row) -> None:
     item.outgoing[predicate].add(row["value"])
 
 
+@cache
+def _fields(kind: Kind) -> tuple[tuple[str, str, bool], ...]:
+    """Name, property and direction of the fields of a kind: items are many, so IRIs are spelt out once."""
+    return tuple((wanted.name, wanted.iri, wanted.inverse) for wanted in kind.fields)
+
+
 def _record(kind: Kind, iri: str, key: str, item: _Item) -> Record:
     values = {}
-    for wanted in kind.fields:
-        found = (item.incoming if wanted.inverse else item.outgoing).get(wanted.iri, ())
+    for name, predicate, inverse in _fields(kind):
+        found = (item.incoming if inverse else item.outgoing).get(predicate, ())
         if found:
-            values[wanted.name] = tuple(sorted(found, key=_term_order))
+            values[name] = tuple(sorted(found, key=_term_order))
     statements = ((predicate, term) for predicate, terms in item.outgoing.items() for term in terms)
     return Record(
         iri=iri,

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -131,16 +131,23 @@ def covered_things(
     if kind and kind not in (*COVERAGE_KINDS, OTHER):
         raise NotFound(f"There is no kind {kind!r}. Those that exist: {', '.join((*COVERAGE_KINDS, OTHER))}.")
     wanted = [place for place in places(kg, version) if not cell or cell in (place.code, _phase_code(place))]
-    if not wanted:
-        raise NotFound(f"GSBPM {version} has no part {cell!r}. Codes look like 5 (phase) or 5.3.")
-    direct = [(place, link) for place in wanted for link in place.direct]
-    straight = {link.thing for _, link in direct}
-    carried = [(place, link) for place in wanted for link in place.carried if link.thing not in straight]
-    things = [
-        *(_covered(kg, place, link, carried=False) for place, link in direct),
-        *(_covered(kg, place, link, carried=True) for place, link in carried),
-    ]
-    return tuple(sorted((thing for thing in things if not kind or kind in thing.kinds), key=_thing_order))
+    things = _things_at(kg, _existing(wanted, version, cell))
+    return tuple(thing for thing in things if not kind or kind in thing.kinds)
+
+
+def things_at(kg: KnowledgeGraph, version: str, code: str) -> tuple[CoveredThing, ...]:
+    """The things linked to one part itself, without those inside it, each with every link to it.
+
+    Args:
+        version: one of `VERSIONS`.
+        code: of a phase, a sub-process or an overarching activity.
+
+    Raises:
+        NotFound: there is no such version or part; says which there are.
+    """
+    return _things_at(
+        kg, _existing([place for place in places(kg, version) if place.code == code], version, code)
+    )
 
 
 def places(kg: KnowledgeGraph, version: str) -> tuple[Place, ...]:
@@ -155,6 +162,24 @@ def places(kg: KnowledgeGraph, version: str) -> tuple[Place, ...]:
 def scheme_of(kg: KnowledgeGraph, version: str) -> str:
     """IRI of the concept scheme of a version of GSBPM."""
     return f"{kg.settings.base}id/standards/gsbpm/{version}"
+
+
+def _existing(found: list[Place], version: str, code: str) -> list[Place]:
+    if not found:
+        raise NotFound(f"GSBPM {version} has no part {code!r}. Codes look like 5 (phase) or 5.3.")
+    return found
+
+
+def _things_at(kg: KnowledgeGraph, wanted: Sequence[Place]) -> tuple[CoveredThing, ...]:
+    """The things linked to some parts taken together; carried are those linked to none of them directly."""
+    direct = [(place, link) for place in wanted for link in place.direct]
+    straight = {link.thing for _, link in direct}
+    carried = [(place, link) for place in wanted for link in place.carried if link.thing not in straight]
+    things = [
+        *(_covered(kg, place, link, carried=False) for place, link in direct),
+        *(_covered(kg, place, link, carried=True) for place, link in carried),
+    ]
+    return tuple(sorted(things, key=_thing_order))
 
 
 def _known(version: str) -> str:

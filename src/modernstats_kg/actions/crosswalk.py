@@ -1,6 +1,6 @@
 """Two standards, or two versions of one, side by side: what corresponds, why, and what does not."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
@@ -13,8 +13,11 @@ from modernstats_kg.actions.schemes import all_elements, elements_of, scheme_nam
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.analysis import (
     CANDIDATE,
+    COMPARED,
     DERIVED,
-    STATED,
+    PAIRED,
+    SETTLED,
+    STATUSES,
     Crosswalk,
     Element,
     Pair,
@@ -28,7 +31,9 @@ from modernstats_kg.namespaces import expand
 RELATED: Final = expand("skos:relatedMatch")
 """The relation of an association that does not say what changed."""
 
-_STATUS_ORDER: Final = ("stated", "reported", DERIVED, CANDIDATE)
+Reasons = dict[str, tuple[str | None, str | None]]
+"""Why elements have no counterpart, and what is said of it, by IRI."""
+
 _CHANGES: Final = ("unchanged", "respelled", "renamed")
 """What can become of a concept that stays, the least change first."""
 
@@ -41,6 +46,10 @@ class _Sides:
     target: Scheme
     left: Mapping[str, Element]
     right: Mapping[str, Element]
+
+    def turned(self) -> "_Sides":
+        """The same two, read the other way."""
+        return _Sides(self.target, self.source, self.right, self.left)
 
     def between(self, third: str) -> bool:
         """Whether an element is of neither side."""
@@ -67,16 +76,16 @@ def crosswalk(kg: KnowledgeGraph, source: str, target: str, *, candidates: str =
     """
     sides = _sides(kg, source, target)
     known = [*_mapped(kg, sides), *_versioned(kg, sides)]
-    agreed = {(pair.source.iri, pair.target.iri) for pair in known if pair.status != CANDIDATE}
+    settled = {(pair.source.iri, pair.target.iri) for pair in known if pair.status in SETTLED}
     derived = [*_derived_by_mappings(kg, sides), *_derived_by_versions(kg, sides)]
-    pairs = {*known, *(pair for pair in derived if (pair.source.iri, pair.target.iri) not in agreed)}
+    pairs = {*known, *(pair for pair in derived if (pair.source.iri, pair.target.iri) not in settled)}
     shown = [pair for pair in pairs if candidates == "include" or pair.status != CANDIDATE]
     return Crosswalk(
         source=sides.source,
         target=sides.target,
         pairs=tuple(sorted(shown, key=_pair_order)),
-        source_only=_unpaired(kg, sides.source, sides.target, _uses(pairs, "source")),
-        target_only=_unpaired(kg, sides.target, sides.source, _uses(pairs, "target")),
+        source_only=_unpaired(kg, sides, _uses(pairs, "source")),
+        target_only=_unpaired(kg, sides.turned(), _uses(pairs, "target")),
     )
 
 
@@ -112,7 +121,7 @@ def _versioned(kg: KnowledgeGraph, sides: _Sides) -> Iterator[Pair]:
                     sides.left[str(here)],
                     found.change or RELATED,
                     sides.right[str(there)],
-                    STATED,
+                    COMPARED,
                     origin=origin_of(kg, found.iri),
                     mapping=found.iri,
                 )
@@ -177,37 +186,51 @@ def _uses(pairs: Iterable[Pair], side: str) -> tuple[Set[str], Counter[str]]:
     waiting: Counter[str] = Counter()
     for pair in pairs:
         iri = (pair.source if side == "source" else pair.target).iri
-        if pair.status == CANDIDATE:
-            waiting[iri] += 1
-        else:
+        if pair.status in PAIRED:
             paired.add(iri)
+        else:
+            waiting[iri] += 1
     return paired, waiting
 
 
-def _unpaired(
-    kg: KnowledgeGraph, scheme: Scheme, other: Scheme, uses: tuple[Set[str], Counter[str]]
-) -> tuple[Unpaired, ...]:
-    """The elements of a scheme without counterpart; what only mappings name is not among them."""
+def _unpaired(kg: KnowledgeGraph, sides: _Sides, uses: tuple[Set[str], Counter[str]]) -> tuple[Unpaired, ...]:
+    """The elements of the source without counterpart; what only mappings name is not among them."""
     paired, waiting = uses
-    reasons = {**_one_sided(kg, scheme, other), **_without_term(kg, scheme, other)}
-    alone = (element for iri, element in elements_of(kg, scheme.iri).items() if iri not in paired)
-    return tuple(
-        Unpaired(element, waiting[element.iri], *reasons.get(element.iri, ()))
-        for element in sorted(alone, key=element_order)
-    )
+    both = sides.source, sides.target
+    reasons: Reasons = {**_one_sided(kg, *both), **_without_term(kg, *both)}
+    alike = _by_name(sides.right.values())
+    alone = (element for iri, element in elements_of(kg, sides.source.iri).items() if iri not in paired)
+    found = []
+    for element in sorted(alone, key=element_order):
+        reason, comment = reasons.get(element.iri, (None, None))
+        same_name = alike.get(_bare(element.label), ())
+        found.append(Unpaired(element, waiting[element.iri], reason, comment, same_name))
+    return tuple(found)
 
 
-def _one_sided(kg: KnowledgeGraph, scheme: Scheme, other: Scheme) -> dict[str, tuple[str]]:
+def _by_name(elements: Iterable[Element]) -> dict[str, tuple[Element, ...]]:
+    found: dict[str, list[Element]] = defaultdict(list)
+    for element in sorted(elements, key=element_order):
+        found[_bare(element.label)].append(element)
+    return {name: tuple(alike) for name, alike in found.items()}
+
+
+def _bare(name: str) -> str:
+    """A name without case, blanks and punctuation: Code List and Codelist are the same."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _one_sided(kg: KnowledgeGraph, scheme: Scheme, other: Scheme) -> Reasons:
     """Why concepts have no counterpart in another version: the kind of change."""
     both = {scheme.iri, other.iri}
     return {
-        found.source or str(found.target): (found.change,)
+        found.source or str(found.target): (found.change, None)
         for found in associations(kg, scheme.iri)
         if found.change and not (found.source and found.target) and both == compared(kg, found.correspondence)
     }
 
 
-def _without_term(kg: KnowledgeGraph, scheme: Scheme, other: Scheme) -> dict[str, tuple[str, str | None]]:
+def _without_term(kg: KnowledgeGraph, scheme: Scheme, other: Scheme) -> Reasons:
     """Elements of which a mapping states that the other scheme has nothing for them."""
     stated = (found for match in matches(kg) for found in (match, match.reversed()))
     return {
@@ -225,5 +248,5 @@ def element_order(element: Element) -> tuple[object, ...]:
 
 
 def _pair_order(pair: Pair) -> tuple[object, ...]:
-    status = _STATUS_ORDER.index(pair.status) if pair.status in _STATUS_ORDER else len(_STATUS_ORDER)
+    status = STATUSES.index(pair.status)
     return (element_order(pair.source), status, element_order(pair.target), pair.relation, str(pair.path))

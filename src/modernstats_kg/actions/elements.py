@@ -46,7 +46,8 @@ def properties_to(kg: KnowledgeGraph, element: str) -> tuple[Property, ...]:
 
 def matches_of(kg: KnowledgeGraph, element: str) -> tuple[Match, ...]:
     """The matches of an element, read from it, whatever their status; statements of no match included."""
-    none_found = (match for match in matches(kg) if match.subject == element and match.object == NO_TERM)
+    both_ways = (found for match in matches(kg) for found in (match, match.reversed()))
+    none_found = (found for found in both_ways if found.subject == element and found.object == NO_TERM)
     return (*matches_from(kg).get(element, ()), *none_found)
 
 
@@ -92,7 +93,7 @@ def _joints(kg: KnowledgeGraph, _: str) -> tuple[Joint, ...]:
     schemes = {scheme.iri: scheme for scheme in known_schemes(kg).values()}
     counts: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
     for match in matches(kg):
-        if match.object != NO_TERM:
+        if NO_TERM not in (match.subject, match.object):
             counts[match.subject_scheme, match.object_scheme][match.agreed] += 1
     for found in associations(kg):
         if found.source and found.target:

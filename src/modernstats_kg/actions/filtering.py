@@ -1,17 +1,18 @@
 """Which records of a collection a request wants."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Final
 
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.link_values import chosen_links
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Literal, Term
-from modernstats_kg.namespaces import curie, expand
+from modernstats_kg.namespaces import expand
 
 Test = Callable[[Record], bool]
-Labels = Mapping[str, str]
 
 GENERAL: Final = ("label", "type", "q")
 """Filters that every collection has beside its fields."""
@@ -22,7 +23,6 @@ _OPERATORS: Final[dict[str, Callable[[int], bool]]] = {
 }
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
-_LONGEST_END: Final = 5
 _DATE_TYPES: Final = {expand(f"xsd:{name}") for name in ("gYear", "gYearMonth", "date", "dateTime")}
 
 
@@ -32,18 +32,23 @@ def filter_names(kind: Kind) -> tuple[str, ...]:
 
 
 def matching(
-    kind: Kind, records: Iterable[Record], filters: Mapping[str, str], labels: Labels
+    kg: KnowledgeGraph, kind: Kind, records: Iterable[Record], filters: Mapping[str, str]
 ) -> list[Record]:
     """The records that pass every filter.
 
+    Args:
+        records: the whole collection.
+
     Raises:
-        BadParameter: a filter is unknown (names those that exist), or compares with no date or number.
+        BadParameter: a filter is unknown (names those that exist), compares with no date or number, or asks
+            for a link that nothing could have (names some that exist).
     """
-    tests = [_test(kind, name, wanted, labels) for name, wanted in filters.items()]
-    return [record for record in records if all(test(record) for test in tests)]
+    whole = tuple(records)
+    tests = [_test(kg, kind, whole, name, wanted) for name, wanted in filters.items()]
+    return [record for record in whole if all(test(record) for test in tests)]
 
 
-def _test(kind: Kind, name: str, wanted: str, labels: Labels) -> Test:
+def _test(kg: KnowledgeGraph, kind: Kind, whole: Iterable[Record], name: str, wanted: str) -> Test:
     field, _, operator = name.partition("__")
     known = filter_names(kind)
     if field not in known or (operator and (field in GENERAL or operator not in _OPERATORS)):
@@ -60,8 +65,11 @@ def _test(kind: Kind, name: str, wanted: str, labels: Labels) -> Test:
     if field == "label":
         return lambda record: any(text == label.casefold() for label in record.labels.values())
     if field == "type":
-        return lambda record: any(text in _forms(Iri(value), labels) for value in record.types)
-    return lambda record: any(_matches(term, text, labels) for term in record.values.get(field, ()))
+        types = chosen_links(kg, kind, field, wanted, {Iri(iri) for record in whole for iri in record.types})
+        return lambda record: not types.isdisjoint(record.types)
+    present = {term for record in whole for term in record.values.get(field, ())}
+    links = chosen_links(kg, kind, field, wanted, present)
+    return lambda record: any(_matches(term, text, links) for term in record.values.get(field, ()))
 
 
 def _comparison(field: str, operator: str, wanted: str) -> Test:
@@ -100,21 +108,8 @@ def _names(record: Record) -> Iterable[str]:
         yield from (term.value for term in record.values.get(field, ()))
 
 
-def _matches(term: Term, text: str, labels: Labels) -> bool:
-    if isinstance(term, Literal) and term.datatype in _DATE_TYPES:
-        return term.value.startswith(text)
-    return text in _forms(term, labels)
-
-
-def _forms(term: Term, labels: Labels) -> set[str]:
-    """All ways to name a term in a filter, in lower case.
-
-    Text; or of a link its IRI, prefixed name, label, and the end of its path: `2.0`, `gsim/2.0`, `gsim-2.0`.
-    """
-    if isinstance(term, Literal):
-        return {term.value.casefold()}
-    path = term.value.rstrip("/#").replace("#", "/").split("/")
-    ends = ["/".join(path[-length:]) for length in range(1, min(len(path), _LONGEST_END) + 1)]
-    label = labels.get(term.value, path[-1])
-    forms = (term.value, curie(term.value), label, "-".join(path[-2:]), *ends)
-    return {form.casefold() for form in forms}
+def _matches(term: Term, text: str, links: Set[str]) -> bool:
+    """Whether a value is one of the links, a date that begins like the text, or the text."""
+    if isinstance(term, Iri):
+        return term.value in links
+    return term.value.startswith(text) if term.datatype in _DATE_TYPES else term.value.casefold() == text

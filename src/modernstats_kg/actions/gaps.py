@@ -143,13 +143,20 @@ custodian, names missing in a language, links that lead nowhere."""
 def _names_by_scheme(kg: KnowledgeGraph, _: str) -> dict[str, dict[str, dict[str, str]]]:
     """The names of each concept by language, by scheme, for schemes with names in several languages."""
     found: dict[str, dict[str, dict[str, str]]] = {}
+    concepts = _concepts_by_scheme(kg, "")
     for scheme in _multilingual_schemes(kg):
-        names: dict[str, dict[str, str]] = {}
-        for quad in kg.store.statements(predicate=_IN_SCHEME, object_=Iri(scheme)):
-            names[quad.subject.value] = _names(kg, quad.subject)
-        if names:
-            found[scheme] = names
+        if scheme in concepts:
+            found[scheme] = {concept: _names(kg, Iri(concept)) for concept in concepts[scheme]}
     return found
+
+
+@per_commit
+def _concepts_by_scheme(kg: KnowledgeGraph, _: str) -> dict[str, list[str]]:
+    """The concepts of every scheme, each once, in a stable order."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in kg.store.statements(predicate=_IN_SCHEME):
+        found[str(quad.object)].add(quad.subject.value)
+    return {scheme: sorted(concepts) for scheme, concepts in found.items()}
 
 
 def _multilingual_schemes(kg: KnowledgeGraph) -> list[str]:
@@ -157,7 +164,7 @@ def _multilingual_schemes(kg: KnowledgeGraph) -> list[str]:
     ours = [
         scheme.iri for scheme in known_schemes(kg).values() if scheme.slug.split("-")[0] in _LABELLED_SCHEMES
     ]
-    schemes = {str(quad.object) for quad in kg.store.statements(predicate=_IN_SCHEME)}
+    schemes = _concepts_by_scheme(kg, "")
     return [*ours, *sorted(iri for iri in schemes if iri.startswith(expand("coos:")))]
 
 
@@ -173,7 +180,8 @@ def _scheme_name(kg: KnowledgeGraph, iri: str) -> str:
 
 def _namespaces(kg: KnowledgeGraph) -> set[str]:
     """Namespaces of the concepts of all schemes."""
-    return {_namespace(quad.subject.value) for quad in kg.store.statements(predicate=_IN_SCHEME)}
+    concepts = _concepts_by_scheme(kg, "").values()
+    return {_namespace(concept) for of_scheme in concepts for concept in of_scheme}
 
 
 def _namespace(iri: str) -> str:

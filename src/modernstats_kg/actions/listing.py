@@ -1,9 +1,10 @@
 """Collections: a page of one, and one item."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 
 from modernstats_kg.actions.collection import all_records, kind_named
-from modernstats_kg.actions.filtering import Labels, matching
+from modernstats_kg.actions.filtering import matching
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
 from modernstats_kg.actions.ordering import Place, decode_cursor, encode_cursor
@@ -35,7 +36,7 @@ def list_records(kg: KnowledgeGraph, kind_name: str, request: ListingRequest) ->
         raise BadParameter("limit", f"The limit is a number from 1 to {MAX_LIMIT}.")
     labels = label_index(kg)
     descending, sort = request.sort.startswith("-"), _sort_field(kind, request.sort)
-    wanted = matching(kind, all_records(kg, kind_name).values(), request.filters, labels)
+    wanted = matching(kg, kind, all_records(kg, kind_name).values(), request.filters)
     places = {record.iri: Place(_sort_value(record, sort, labels), record.iri) for record in wanted}
     wanted.sort(key=lambda record: places[record.iri].key(descending))
     start = 0
@@ -79,11 +80,11 @@ def _sort_field(kind: Kind, sort: str) -> str:
     return name
 
 
-def _sort_value(record: Record, field: str, labels: Labels) -> str | None:
+def _sort_value(record: Record, field: str, labels: Mapping[str, str]) -> str | None:
     if field == "label":
         return record.label()
     return min((_shown(term, labels) for term in record.values.get(field, ())), default=None)
 
 
-def _shown(term: Term, labels: Labels) -> str:
+def _shown(term: Term, labels: Mapping[str, str]) -> str:
     return labels.get(term.value, term.value) if isinstance(term, Iri) else term.value

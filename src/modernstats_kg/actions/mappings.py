@@ -12,6 +12,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.assets import shapes_dir
 from modernstats_kg.errors import BadParameter, ShapeViolation
+from modernstats_kg.exchange.curies import is_absolute
 from modernstats_kg.exchange.sssom import write_mappings
 from modernstats_kg.exchange.sssom_reading import MappingFile, read_mappings
 from modernstats_kg.exchange.sssom_slots import NO_TERM
@@ -90,7 +91,7 @@ def import_mappings(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingImpor
         graph: a named graph below `{base}graph/imported/`; no other may be replaced.
 
     Raises:
-        BadParameter: the graph lies elsewhere.
+        BadParameter: the graph lies elsewhere, or its name is no IRI.
         BadRequest: the file breaks the format; names row and column.
         ShapeViolation: a mapping breaks a shape; nothing was written.
     """
@@ -107,7 +108,8 @@ def _folder(kg: KnowledgeGraph) -> str:
 
 
 def _checked(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingFile:
-    if not graph.value.removeprefix(_folder(kg)) or not graph.value.startswith(_folder(kg)):
+    below = graph.value.startswith(_folder(kg)) and graph.value != _folder(kg)
+    if not below or not is_absolute(graph.value):
         raise BadParameter("graph", f"Imported mappings go into a graph below {_folder(kg)}, not <{graph}>.")
     file = read_mappings(data, graph, kg.settings.base)
     report = check_quads(file.quads, shapes_dir())

@@ -71,6 +71,9 @@ class Match:
 def matches(kg: KnowledgeGraph) -> tuple[Match, ...]:
     """Every mapping, and every bare SKOS match that no agreed mapping explains.
 
+    A mapping of which two graphs speak differently is there once for each. One whose `predicate_modifier`
+    denies the match is no match.
+
     Source: SSSOM (mappings); SKOS, 10 (mapping properties; all but broad and narrow are symmetric).
     """
     return _matches(kg, "")
@@ -88,17 +91,17 @@ def mapped_elements(kg: KnowledgeGraph) -> Mapping[str, frozenset[str]]:
 
 @per_commit
 def _matches(kg: KnowledgeGraph, _: str) -> tuple[Match, ...]:
-    mapped: dict[str, Match] = {}
+    by_graph: dict[tuple[str, str], Match] = {}
     for row in sorted(kg.store.rows(canned("mappings")), key=repr):  # the first of several comments, always
-        mapped.setdefault(str(row["mapping"]), _match(row))
-    explained = {pair for found in mapped.values() if found.agreed for pair in _both_ways(found)}
+        by_graph.setdefault((str(row["mapping"]), str(row["graph"])), _match(row))
+    mapped = dict.fromkeys(by_graph.values())
+    explained = {pair for found in mapped if found.agreed for pair in _both_ways(found)}
     bare: dict[tuple[str, str, str], Match] = {}
     for row in sorted(kg.store.rows(canned("matches")), key=repr):
         found = Match(str(row["subject"]), str(row["relation"]), str(row["object"]), origin=str(row["graph"]))
         if (found.subject, found.object) not in explained:
             bare.setdefault((found.subject, found.relation, found.object), found)
-    ordered = (*mapped.values(), *bare.values())
-    return tuple(sorted(ordered, key=lambda match: (match.iri or "", match.subject, match.object)))
+    return tuple(sorted((*mapped, *bare.values()), key=_order))
 
 
 @per_commit
@@ -128,14 +131,23 @@ def _match(row: Mapping[str, Term]) -> Match:
         object=values["object"],
         subject_scheme=values.get("subjectScheme", ""),
         object_scheme=values.get("objectScheme", ""),
-        # a mapping whose review nobody recorded is no agreed one
-        status=local_name(values.get("status", CANDIDATE)),
+        status=_status(values.get("status", "")),
         confidence=_number(values.get("confidence")),
         justification=values.get("justification"),
         origin=values.get("origin"),
         comment=values.get("comment"),
         iri=values["mapping"],
     )
+
+
+def _status(iri: str) -> str:
+    """A mapping whose review nobody recorded, or in other terms than ours, is no agreed one."""
+    name = local_name(iri)
+    return name if name in AGREED else CANDIDATE
+
+
+def _order(match: Match) -> tuple[object, ...]:
+    return (match.iri or "", not match.agreed, match.subject, match.object)
 
 
 def _both_ways(match: Match) -> Iterator[tuple[str, str]]:

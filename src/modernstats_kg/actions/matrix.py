@@ -1,15 +1,8 @@
 """GSBPM as a matrix: each part with the number of things linked to it."""
 
-from typing import Final
-
-from modernstats_kg.actions.coverage import VERSIONS, Place, places
+from modernstats_kg.actions.coverage import Place, places
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.model.records import Cell, Matrix
-
-__all__ = ["DEFAULT_VERSION", "VERSIONS", "read_matrix"]
-
-DEFAULT_VERSION: Final = "5.1"
-"""The version that most sources speak of, and the only one with IRIs in COOS."""
 
 
 def read_matrix(kg: KnowledgeGraph, version: str) -> Matrix:
@@ -18,7 +11,7 @@ def read_matrix(kg: KnowledgeGraph, version: str) -> Matrix:
     Counted are things linked to the part itself, and those linked to the same part of another version.
 
     Args:
-        version: one of `VERSIONS`.
+        version: one of `coverage.VERSIONS`.
 
     Raises:
         NotFound: there is no such version; names those that exist.

@@ -23,6 +23,8 @@ Read = Callable[[OfficialFile], bytes]
 def from_folder(folder: Path, settings: Settings) -> Read:
     """Reads files out of `folder`, found by their name at any depth; also in the archive as published.
 
+    A mended copy has no other name: the published file never stands in for it.
+
     Raises, when a file is read:
         NotFound: the folder holds no such file.
         BadRequest: it holds different files of that name.
@@ -31,12 +33,13 @@ def from_folder(folder: Path, settings: Settings) -> Read:
 
     def read(file: OfficialFile) -> bytes:
         published = PurePosixPath(urlsplit(file.address).path).name
-        for name in (file.name, published):
+        names = dict.fromkeys((file.name,) if file.mended else (file.name, published))
+        for name in names:
             content = _only(folder, name, settings.load_max_bytes)
             if content is not None:
                 return _opened(content, name, file, settings)
-        names = " or ".join(dict.fromkeys((file.name, published)))
-        raise NotFound(f"{folder} holds no file {names}; it is published at {file.address}.")
+        origin = "a copy of what is published" if file.mended else "it is published"
+        raise NotFound(f"{folder} holds no file {' or '.join(names)}; {origin} at {file.address}.")
 
     return read
 
@@ -63,7 +66,7 @@ def repaired_files(source: OfficialSource) -> OfficialSource:
             "repaired", f"{source.name}: its files need no repaired copy; leave --repaired out."
         )
     files = tuple(
-        OfficialFile(file.repaired, file.address, file.media_type) if file.repaired else file
+        OfficialFile(file.repaired, file.address, file.media_type, mended=True) if file.repaired else file
         for file in source.files
     )
     return replace(source, files=files)

@@ -28,16 +28,32 @@ def known_schemes(kg: KnowledgeGraph) -> Mapping[str, Scheme]:
 def scheme_named(kg: KnowledgeGraph, name: str) -> Scheme:
     """The scheme with this slug; of a standard's own name its current version, or the only one.
 
+    Args:
+        name: as people write it; case does not matter.
+
     Raises:
-        NotFound: there is none; names those that exist.
+        NotFound: there is none, or a standard has several and none is current; names those that exist.
     """
+    found = schemes_called(kg, name)
+    if len(found) > 1:
+        slugs = ", ".join(scheme.slug for scheme in found)
+        raise NotFound(f"{name!r} has several versions here: {slugs}. Name one of them.")
+    if not found:
+        raise NotFound(f"There is no scheme {name!r}. Those that exist: {', '.join(known_schemes(kg))}.")
+    return found[0]
+
+
+def schemes_called(kg: KnowledgeGraph, name: str) -> tuple[Scheme, ...]:
+    """What a name may mean: the scheme with this slug, or of a standard the current version, else all."""
+    wanted = name.casefold()
     schemes = known_schemes(kg)
-    if name in schemes:
-        return schemes[name]
-    versions = [scheme for scheme in schemes.values() if scheme.slug in _versions(kg, "").get(name, ())]
-    if len(versions) == 1:
-        return versions[0]
-    raise NotFound(f"There is no scheme {name!r}. Those that exist: {', '.join(schemes)}.")
+    exact = tuple(scheme for slug, scheme in schemes.items() if slug.casefold() == wanted)
+    if exact:
+        return exact
+    versions = {
+        slug for name, slugs in _versions(kg, "").items() if name.casefold() == wanted for slug in slugs
+    }
+    return tuple(scheme for slug, scheme in schemes.items() if slug in versions)
 
 
 def elements_of(kg: KnowledgeGraph, scheme: str) -> Mapping[str, Element]:
@@ -77,7 +93,7 @@ def _parts(kg: KnowledgeGraph, _: str) -> dict[str, tuple[str, ...]]:
     for part in sorted(_instances(kg, "skos:ConceptScheme") - whole):
         for quad in kg.store.statements(subject=Iri(part), predicate=Iri(expand("dcterms:isPartOf"))):
             if str(quad.object) in whole and part.endswith("/mappedNotions"):
-                found[str(quad.object)] = (part,)
+                found[str(quad.object)] = (*found.get(str(quad.object), ()), part)
     return found
 
 

@@ -1,5 +1,6 @@
 """`modernstats-kg load`: what an administrator brings into the graph."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,12 +10,13 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.official import load_official
 from modernstats_kg.actions.official_files import from_folder, from_the_web
 from modernstats_kg.actions.official_record import loaded_sources, official_graph
-from modernstats_kg.bootstrap import open_graph
+from modernstats_kg.bootstrap import holds_store, open_graph
 from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
-from modernstats_kg.errors import BadParameter
+from modernstats_kg.errors import BadParameter, StoreUnavailable
 from modernstats_kg.exchange.official import official_sources
 from modernstats_kg.model.official import OfficialReport, OfficialRequest
 from modernstats_kg.namespaces import curie
+from modernstats_kg.settings import Settings
 
 _LIST: Final = "list"
 
@@ -39,20 +41,19 @@ def load(
 
     Without --from its files are fetched from their published addresses, over https only.
 
-    Exit status: 0 loaded, 2 nothing was loaded; standard error says why.
+    `list` needs no store: where none is, or a service has it, it says nothing of what is loaded.
+
+    Exit status: 0 loaded or listed, 2 nothing was loaded; standard error says why.
     """
     request = OfficialRequest(official, repaired, accept_share_alike)
     settings = read_settings(data)
     log_to_stderr()
     with explained():
-        kg = open_graph(settings)
-        try:
-            if official == _LIST:
-                _print_sources(kg)
-            else:
-                _print_report(_loaded(kg, request, folder))
-        finally:
-            kg.close()
+        if official == _LIST:
+            _print_sources(settings.base, _sizes(settings))
+            return
+        with closing(open_graph(settings)) as kg:
+            _print_report(_loaded(kg, request, folder))
 
 
 def _loaded(kg: KnowledgeGraph, request: OfficialRequest, folder: Path | None) -> OfficialReport:
@@ -65,11 +66,24 @@ def _loaded(kg: KnowledgeGraph, request: OfficialRequest, folder: Path | None) -
     return load_official(kg, request, from_the_web(kg.settings))
 
 
-def _print_sources(kg: KnowledgeGraph) -> None:
-    sizes = {status.source.name: status.quads for status in loaded_sources(kg)}
+def _sizes(settings: Settings) -> dict[str, int] | None:
+    """Number of statements of each graph that was loaded; None, and why, where no store can be asked."""
+    unknown = f"there is no store in {settings.data}"
+    if holds_store(settings):
+        try:
+            with closing(open_graph(settings)) as kg:
+                return {status.source.name: status.quads for status in loaded_sources(kg)}
+        except StoreUnavailable as reason:
+            unknown = str(reason)
+    typer.echo(f"modernstats-kg: what is loaded is not known: {unknown}", err=True)
+    return None
+
+
+def _print_sources(base: str, sizes: dict[str, int] | None) -> None:
     for name, source in official_sources().items():
-        loaded = sizes.get(official_graph(kg.settings.base, name).value)
+        loaded = (sizes or {}).get(official_graph(base, name).value)
         state = "not loaded" if loaded is None else f"{loaded} statements"
+        state = "not known" if sizes is None else state
         terms = f"{source.licence} (share-alike)" if source.share_alike else source.licence
         typer.echo(f"{name}\t{source.title}\t{terms}\t{state}")
 

@@ -1,10 +1,18 @@
 """RDF files out of zip archives."""
 
 import io
+import lzma
 import zipfile
 import zlib
+from typing import Final
 
 from modernstats_kg.errors import BadRequest, TooLarge
+
+_FAULTS: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError),
+    *(NotImplementedError, RuntimeError),
+)
+"""How the standard library says that an archive is damaged, encrypted or of an unknown compression."""
 
 
 def unpacked(archive: bytes, suffix: str, max_bytes: int) -> bytes:
@@ -28,7 +36,7 @@ def unpacked(archive: bytes, suffix: str, max_bytes: int) -> bytes:
                 )
             with opened.open(names[0]) as member:
                 content = member.read(max_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
+    except _FAULTS as fault:
         raise BadRequest(f"The archive cannot be unpacked: {fault}") from fault
     if len(content) > max_bytes:
         raise TooLarge(f"{names[0]} unpacks to more than {max_bytes} bytes (KG_LOAD_MAX_BYTES).", max_bytes)

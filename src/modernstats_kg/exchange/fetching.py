@@ -85,7 +85,7 @@ def check_answer(address: str, response: httpx2.Response) -> None:
     """
     peer = response.extensions["network_stream"].get_extra_info("server_addr")
     _refuse_private(address, [str(peer[0])])
-    if response.is_redirect:
+    if response.has_redirect_location:
         raise BadRequest(f"{address} redirects to {response.headers['location']}; that is not followed.")
     if response.status_code != httpx2.codes.OK:
         raise BadRequest(f"{address} answered {response.status_code}.")

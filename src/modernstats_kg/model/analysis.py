@@ -3,11 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-STATED, REPORTED, CANDIDATE, DERIVED = "stated", "reported", "candidate", "derived"
-"""Who stands behind a pair: a standard, an older working paper, nobody yet, or a path of agreed pairs."""
+STATED, REPORTED, COMPARED = "stated", "reported", "compared"
+DERIVED, CANDIDATE = "derived", "candidate"
+"""Who stands behind a pair: a standard, an older working paper, a comparison of the names of two versions of
+one standard, a path of agreed pairs, or nobody yet."""
 
 AGREED = (STATED, REPORTED)
-"""What counts as a correspondence. A candidate does not before somebody has reviewed it."""
+"""Status of a mapping that counts. A candidate, or one of any other status, does not before its review."""
+
+SETTLED = (*AGREED, COMPARED)
+"""Status of a pair that is known itself, from a mapping or from a correspondence between versions."""
+
+PAIRED = (*SETTLED, DERIVED)
+"""Status of a pair that leaves neither of its elements without counterpart."""
+
+STATUSES = (*PAIRED, CANDIDATE)
+"""Every status, the surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ class Pair:
         source: element of the scheme asked from.
         relation: IRI of the SKOS property, or of the kind of change between two versions.
         target: element of the scheme asked to.
-        status: stated, reported, candidate or derived.
+        status: one of `STATUSES`.
         confidence: 0 to 1; None where nobody gave one.
         justification: IRI of how it was found; None where nobody said.
         origin: the document or graph that it comes from.
@@ -138,12 +149,15 @@ class Unpaired:
         candidates: how many candidates wait for review.
         reason: IRI of the change that explains it (added, removed), or of the statement that there is none.
         comment: what that statement says.
+        same_name: elements of the other side of the same name but for case, blanks and punctuation. This is
+            computed, reviewed by nobody and no mapping.
     """
 
     element: Element
     candidates: int
     reason: str | None = None
     comment: str | None = None
+    same_name: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

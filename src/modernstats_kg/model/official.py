@@ -23,6 +23,7 @@ class OfficialFile:
         repaired: name of a copy whose syntax somebody has mended; "" where the file parses.
         defect: why it does not parse as published; "" where it does.
         remedy: what to do about it.
+        mended: it is such a mended copy itself, which is published nowhere.
     """
 
     name: str
@@ -31,6 +32,7 @@ class OfficialFile:
     repaired: str = ""
     defect: str = ""
     remedy: str = ""
+    mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

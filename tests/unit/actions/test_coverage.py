@@ -3,7 +3,14 @@
 import pytest
 
 from modernstats_kg.actions.correspondences import associations, counterparts, one_to_one
-from modernstats_kg.actions.coverage import COVERAGE_KINDS, OTHER, VERSIONS, coverage, covered_things
+from modernstats_kg.actions.coverage import (
+    COVERAGE_KINDS,
+    OTHER,
+    VERSIONS,
+    coverage,
+    covered_things,
+    things_at,
+)
 from modernstats_kg.actions.matrix import read_matrix
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.analysis import Count
@@ -162,6 +169,18 @@ def test_unknown_versions_parts_and_kinds_are_refused_by_name(made):
         covered_things(kg, "5.1", "9")
     with pytest.raises(NotFound, match="projects"):
         covered_things(kg, "5.1", "1", "wishes")
+
+
+def test_the_things_at_a_phase_itself_do_not_depend_on_those_inside_it(made):
+    kg = made(tool("one", "5.0/1", "5.1/1.1"))
+
+    at_phase = [(thing.label, thing.code, thing.carried) for thing in things_at(kg, "5.1", "1")]
+
+    assert at_phase == [("one", "1", True)]
+    assert [(t.code, t.carried) for t in covered_things(kg, "5.1", "1")] == [("1.1", False)]
+    assert read_matrix(kg, "5.1").phases[0][0].related == 1
+    with pytest.raises(NotFound, match="has no part '9'"):
+        things_at(kg, "5.1", "9")
 
 
 def test_a_commit_changes_the_figures(made):

@@ -6,7 +6,8 @@ from modernstats_kg.actions.crosswalk import crosswalk
 from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.errors import BadParameter, NotFound
 from modernstats_kg.model.keys import local_name
-from small_graphs import BASE, association, mapping, scheme
+from modernstats_kg.model.terms import Iri
+from small_graphs import BASE, GRAPH, association, mapping, say, scheme
 
 SCHEMES = scheme("a/1", "X", "Y", "Z") + scheme("b/2", "P", "Q") + scheme("c/3", "M", "N")
 
@@ -80,6 +81,27 @@ def test_a_mapping_whose_review_nobody_recorded_is_a_candidate(made):
     )
 
     assert pairs(kg) == [("X", "exactMatch", "P", "candidate")]
+
+
+def test_a_mapping_that_says_that_two_do_not_match_is_no_pair(made):
+    kg = made(
+        "<mappings/m> sssom:subject_id <standards/a/1/X> ; sssom:predicate_id skos:exactMatch ; "
+        'sssom:predicate_modifier "Not" ; sssom:object_id <standards/b/2/P> ; '
+        "adms:status <concepts/mappingStatus/stated> .\n"
+    )
+
+    assert pairs(kg) == []
+    assert names(crosswalk(kg, "a-1", "b-2").source_only) == ["X", "Y", "Z"]
+
+
+def test_two_sources_that_judge_one_mapping_otherwise_are_not_mixed(made):
+    kg = made(mapping("m", "a/1/X", "closeMatch", "b/2/P", "candidate", 0.3))
+    say(kg, mapping("m", "a/1/X", "exactMatch", "b/2/P", "reported", 0.8), Iri(f"{GRAPH}/reviewed"))
+
+    assert [
+        (local_name(pair.relation), pair.status, pair.confidence)
+        for pair in crosswalk(kg, "a-1", "b-2").pairs
+    ] == [("exactMatch", "reported", 0.8), ("closeMatch", "candidate", 0.3)]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +190,8 @@ def test_versions_correspond_in_both_directions_and_say_what_changed(made):
         + association("a-b", 3, "", "b/2/Q", "added")
     )
 
-    assert pairs(kg) == [("X", "renamed", "P", "stated")]
-    assert pairs(kg, "b-2", "a-1") == [("P", "renamed", "X", "stated")]
+    assert pairs(kg) == [("X", "renamed", "P", "compared")]
+    assert pairs(kg, "b-2", "a-1") == [("P", "renamed", "X", "compared")]
     found = crosswalk(kg, "a-1", "b-2")
     assert [(a.element.label, a.reason and local_name(a.reason)) for a in found.source_only] == [
         ("Y", "removed"),
@@ -177,6 +199,49 @@ def test_versions_correspond_in_both_directions_and_say_what_changed(made):
     ]
     assert [(a.element.label, local_name(a.reason)) for a in found.target_only] == [("Q", "added")]
     assert crosswalk(kg, "a-1", "c-3").source_only[1].reason is None
+
+
+def test_a_pair_of_compared_names_is_not_derived_again_and_comes_before_candidates(made):
+    kg = made(
+        association("a-b", 1, "a/1/X", "b/2/P", "unchanged")
+        + mapping("first", "a/1/X", "exactMatch", "c/3/M")
+        + mapping("second", "c/3/M", "exactMatch", "b/2/P")
+        + mapping("guess", "a/1/X", "exactMatch", "b/2/Q", "candidate")
+    )
+
+    assert pairs(kg) == [("X", "unchanged", "P", "compared"), ("X", "exactMatch", "Q", "candidate")]
+    assert names(crosswalk(kg, "a-1", "b-2").target_only) == ["Q"]
+
+
+def test_a_mapping_with_a_status_of_its_own_is_not_agreed(made):
+    kg = made(mapping("m", "a/1/X", "exactMatch", "b/2/P", "compared"))
+
+    mapped = [pair for pair in crosswalk(kg, "a-1", "b-2").pairs if pair.mapping]
+    assert [pair.status for pair in mapped] == ["candidate"]
+
+
+def test_what_is_left_shows_the_elements_of_the_other_side_of_the_same_name(made):
+    kg = made(
+        scheme("d/1", "Code-List", "Data_Set", "Pair", "Été")
+        + scheme("e/1", "Codelist", "CODELIST", "DataSet", "Pairs", "Ete", "Pair")
+        + mapping("m", "d/1/Pair", "exactMatch", "e/1/Pair")
+    )
+
+    found = crosswalk(kg, "d-1", "e-1")
+
+    assert {a.element.label: [same.label for same in a.same_name] for a in found.source_only} == {
+        "Code-List": ["CODELIST", "Codelist"],
+        "Data_Set": ["DataSet"],
+        "Été": [],
+    }
+    assert [(a.element.label, len(a.same_name)) for a in found.target_only] == [
+        ("CODELIST", 1),
+        ("Codelist", 1),
+        ("DataSet", 1),
+        ("Ete", 0),
+        ("Pairs", 0),
+    ]
+    assert [pair.source.label for pair in found.pairs] == ["Pair"]
 
 
 def test_versions_correspond_through_one_between_them_with_the_greater_change(made):
@@ -229,6 +294,20 @@ def test_what_only_mappings_name_can_be_paired_and_is_never_missed(made):
     assert "b-2-mappedNotions" not in known_schemes(kg)
 
 
+def test_every_part_of_a_version_counts_when_there_are_several(made):
+    kg = made(
+        "".join(
+            f"<standards/b/2/{part}/mappedNotions> a skos:ConceptScheme ; "
+            "dcterms:isPartOf <standards/b/2> .\n"
+            f"<standards/b/2/{part}> skos:inScheme <standards/b/2/{part}/mappedNotions> .\n"
+            f"<standards/a/1/{end}> skos:exactMatch <standards/b/2/{part}> .\n"
+            for part, end in (("R", "X"), ("S", "Y"))
+        )
+    )
+
+    assert [pair.source.label for pair in crosswalk(kg, "a-1", "b-2").pairs] == ["X", "Y"]
+
+
 def test_a_vocabulary_of_which_only_mapped_elements_are_here_is_known_by_them(made):
     kg = made(
         mapping("m", "a/1/X", "closeMatch", "b/2/P")
@@ -253,8 +332,9 @@ def test_the_name_of_a_standard_stands_for_its_current_or_only_version(made):
     )
 
     assert pairs(kg, "a", "b") == [("X", "exactMatch", "P", "stated")]
-    with pytest.raises(NotFound, match=r"'d'.*a-0, a-1, b-2, c-3"):
+    with pytest.raises(NotFound, match=r"'d' has several versions here: a-0, a-1\."):
         crosswalk(kg, "a", "d")
+    assert pairs(kg, "A-1", "B") == pairs(kg, "a", "b")
 
 
 def test_unknown_schemes_are_refused_with_those_that_exist_and_so_is_one_scheme_twice(made):

@@ -176,7 +176,10 @@ def test_a_file_that_breaks_the_format_is_refused_by_row_and_column(
     assert empty.store.graph_sizes() == {}
 
 
-@pytest.mark.parametrize("graph", [SHIPPED.value, f"{BASE}graph/imported/", "https://example.org/graph"])
+@pytest.mark.parametrize(
+    "graph",
+    [SHIPPED.value, f"{BASE}graph/imported/", f"{BASE}graph/imported/a b", "https://example.org/graph"],
+)
 def test_mappings_are_imported_into_a_graph_for_imports_only(
     exported: bytes, empty: KnowledgeGraph, graph: str
 ) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from modernstats_kg.actions.coverage import covered_things
+from modernstats_kg.actions.coverage import VERSIONS, covered_things
 from modernstats_kg.actions.labelling import chosen_label, label_of, labels_by_language
-from modernstats_kg.actions.matrix import VERSIONS, read_matrix
+from modernstats_kg.actions.matrix import read_matrix
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.terms import Literal
 from modernstats_kg.namespaces import expand

@@ -214,6 +214,13 @@ def test_the_mended_copy_is_loaded_on_request(own: KnowledgeGraph, folder: Path)
     assert len(content(own, f"{OFFICIAL}/cspa-services")) == 1
 
 
+def test_the_published_file_does_not_stand_in_for_the_mended_copy(own: KnowledgeGraph, folder: Path) -> None:
+    (folder / "cspa-named-services.trig").write_bytes(SERVICES.replace(b"\n", b" "))
+
+    with pytest.raises(NotFound, match=r"no file cspa-named-services\.repaired\.trig"):
+        load(own, folder, "cspa-services", repaired=True)
+
+
 def test_a_source_that_parses_has_no_mended_copy(own: KnowledgeGraph, folder: Path) -> None:
     with pytest.raises(BadParameter, match="leave --repaired out"):
         load(own, folder, repaired=True)

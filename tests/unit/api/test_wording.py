@@ -3,7 +3,7 @@
 import pytest
 
 from modernstats_kg.actions.matches import NO_TERM, Match
-from modernstats_kg.model.analysis import Element
+from modernstats_kg.model.analysis import STATUSES, Element
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.pairs import agreed_first, element_value, match_row, origin_value
@@ -84,3 +84,8 @@ def test_an_element_named_by_a_fragment_links_to_a_page_of_its_own() -> None:
 
 def test_a_thing_belongs_to_the_collections_of_its_classes() -> None:
     assert kinds_of({expand("sssom:Mapping"), expand("skos:Concept")}) == ("mappings",)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_of_a_pair_has_words(status: str) -> None:
+    assert status_words(status).endswith(".")

@@ -1,5 +1,6 @@
 """`modernstats-kg load`, run as an administrator runs it."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from typer.testing import CliRunner
 
 from modernstats_kg.cli import app
 from modernstats_kg.exchange.official import official_sources
+from modernstats_kg.store.embedded import EmbeddedStore
 
 runner = CliRunner()
 
@@ -32,6 +34,30 @@ def test_a_source_is_loaded_from_a_folder_and_then_listed_with_its_licence(data:
     assert states["xkos"] == ["https://creativecommons.org/licenses/by/4.0/", "1 statements"]
     assert states["sdmx-vocabularies"][0].endswith("(share-alike)")
     assert states["coos"][1] == "not loaded"
+
+
+def test_listing_needs_no_store_and_makes_none(tmp_path: Path) -> None:
+    absent = tmp_path / "nowhere"
+
+    listed = runner.invoke(app, ["load", "--official", "list", "--data", str(absent)])
+
+    assert listed.exit_code == 0
+    assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == list(official_sources())
+    assert {line.split("\t")[3] for line in listed.stdout.splitlines()} == {"not known"}
+    assert f"there is no store in {absent}" in listed.stderr
+    assert not absent.exists()
+
+
+def test_listing_works_while_a_service_has_the_store_and_says_so(data: str) -> None:
+    runner.invoke(app, ["load", "--official", "nothing", "--data", data])
+    with closing(EmbeddedStore.open(Path(data))):
+        listed = runner.invoke(app, ["load", "--official", "list", "--data", data])
+
+    assert listed.exit_code == 0
+    assert len(listed.stdout.splitlines()) == len(official_sources())
+    assert {line.split("\t")[3] for line in listed.stdout.splitlines()} == {"not known"}
+    (said,) = [line for line in listed.stderr.splitlines() if "not known" in line]
+    assert data in said
 
 
 def test_the_doctor_names_what_was_loaded(data: str, tmp_path: Path) -> None:

@@ -36,3 +36,14 @@ def test_a_member_that_grows_above_the_cap_is_refused() -> None:
 def test_a_damaged_archive_is_refused(content: bytes) -> None:
     with pytest.raises(BadRequest, match="cannot be unpacked"):
         unpacked(content, ".ttl", 100)
+
+
+def test_a_damaged_archive_of_another_compression_is_refused() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_LZMA) as opened:
+        opened.writestr("a.ttl", b"<a> <b> <c> ." * 99)
+    content = bytearray(written.getvalue())
+    content[40:70] = b"\xff" * 30
+
+    with pytest.raises(BadRequest, match="cannot be unpacked"):
+        unpacked(bytes(content), ".ttl", 10_000)

@@ -111,3 +111,8 @@ def test_a_body_that_comes_after_the_deadline_is_given_up() -> None:
 
     with pytest.raises(StoreUnavailable, match="in time"):
         gathered([b"ab", b"cd"], ADDRESS, 100, late)
+
+
+def test_a_redirect_that_leads_nowhere_is_refused_like_any_other_answer() -> None:
+    with pytest.raises(BadRequest, match="answered 304"):
+        check_answer(ADDRESS, answered(304))
