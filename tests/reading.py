@@ -10,7 +10,9 @@ from typing import Any
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.settings import Settings
+from modernstats_kg.store.bookkeeping import PROVENANCE
 from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.port import Store
 from modernstats_kg.store.readers import ReaderPool
 from modernstats_kg.store.snapshots import Snapshots
 
@@ -79,3 +81,13 @@ async def gone(pid: int) -> None:
 async def busy_pid(pool: ReaderPool) -> int:
     """The one reader that is not idle."""
     return (pids(pool) - {reader.pid for reader in pool._idle._queue}).pop()  # type: ignore[attr-defined]
+
+
+def content(store: Store) -> list[Quad]:
+    """The statements that somebody wrote, without the store's own about its commits."""
+    return [quad for quad in store.statements() if quad.graph != PROVENANCE]
+
+
+def sizes(store: Store) -> dict[str, int]:
+    """Number of statements by graph, without the store's own."""
+    return {name: number for name, number in store.graph_sizes().items() if name != PROVENANCE.value}

@@ -21,9 +21,10 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
     """
     folder = ontology_dir()
     catalog = read_catalog(folder, settings.base)
-    store = EmbeddedStore.open(settings.data)
+    store = EmbeddedStore.open(settings.data, settings.durability, settings.min_free_mib)
     try:
-        load_shipped(store, catalog, folder, settings.base)
+        if not store.read_only_reason:
+            load_shipped(store, catalog, folder, settings.base)
     except BaseException:
         store.close()
         raise

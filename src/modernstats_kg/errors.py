@@ -117,3 +117,11 @@ class StoreUnavailable(KnowledgeGraphError):
 
 class StoreLocked(StoreUnavailable):
     """Another process owns the data directory."""
+
+
+class StoreReadOnly(StoreUnavailable):
+    """Reads go on, but nothing can be written until somebody mends what the message says."""
+
+
+class StoreFull(StoreUnavailable):
+    """The disk has too little room for a commit; it works again once there is more."""

@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     default_graph: Literal["union", "strict"] = Field(
         "union", description="What a query sees without GRAPH: all named graphs, or none."
     )
+    durability: Literal["fsync", "os"] = Field(
+        "fsync", description="When a write is acknowledged: once it is on disk, or once the system has it."
+    )
+    min_free_mib: int = Field(
+        200, ge=0, description="Room on the disk that a write must leave, in MiB; with less it is refused."
+    )
     readers: int = Field(2, ge=1, description="Processes that answer client queries.")
     reader_queue: int = Field(16, ge=0, description="Client queries that may wait for a reader.")
     reader_memory_mib: int = Field(3072, ge=512, description="Address space of one reader, in MiB.")

@@ -2,7 +2,8 @@
 
 import fcntl
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -11,43 +12,65 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from modernstats_kg.errors import StoreLocked, StoreUnavailable
+from modernstats_kg.errors import StoreFull, StoreLocked, StoreReadOnly, StoreUnavailable
+from modernstats_kg.model.change import Attribution, Change, Commit
 from modernstats_kg.model.terms import Iri, Quad, Row, Term
-from modernstats_kg.store.manifest import Manifest, read_manifest, write_manifest
-from modernstats_kg.store.oxterms import (
-    from_engine,
-    quad_from_engine,
-    quad_to_engine,
-    to_engine,
+from modernstats_kg.store.bookkeeping import (
+    PROVENANCE,
+    activity_quads,
+    digest_quads,
+    now,
+    number_quad,
 )
+from modernstats_kg.store.engine import Engine, as_stored, encode_quads
+from modernstats_kg.store.journal import Durability, Journal, JournalDamaged, read_commits
+from modernstats_kg.store.manifest import FORMAT, read_format, write_manifest
+from modernstats_kg.store.oxterms import from_engine, quad_from_engine, to_engine
 from modernstats_kg.store.port import Store
+from modernstats_kg.store.recovery import reconcile
 
 _log = logging.getLogger(__name__)
 _COUNT_BY_GRAPH = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_MIB = 1024 * 1024
 
 
 class EmbeddedStore(Store):
-    """Statements in `folder`/store, bookkeeping in `folder`/manifest.json.
+    """Statements in `folder`/store, every commit in `folder`/history.log.
 
     One lock serialises writes: two concurrent writes to the engine's disk store can lose one of them.
     Results of the engine never leave the thread that asked: used on another, they end the process.
-
-    The engine's unnamed graph holds the union of the named ones, kept in the same atomic step. Its own
-    switch for a union does not merge: a triple of two graphs would be two solutions and count twice.
     """
 
-    def __init__(self, folder: Path, engine: ox.Store, manifest: Manifest, lock: IO[bytes]) -> None:
-        """Use `open`; this takes what it has opened."""
+    def __init__(self, folder: Path, lock: IO[bytes], durability: Durability, room_mib: int) -> None:
+        """Use `open`; this takes the lock that it holds."""
         self._folder = folder
-        self._engine: ox.Store | None = engine
-        self._manifest = manifest
         self._lock = lock
+        self._room = room_mib * _MIB
         self._writing = Lock()
         self._sizes: tuple[int, dict[str, int]] = (-1, {})
+        self._number = 0
+        self._failed = False
+        self._damage = ""
+        self._engine: Engine | None = Engine(folder / "store")
+        self._journal: Journal | None = None
+        try:
+            self._journal = Journal(folder / "history.log", durability)
+            reconcile(self._engine, self._journal)
+        except JournalDamaged as damage:
+            self._damage = str(damage)
+            _log.critical("READ-ONLY: %s", damage)
+        self._number = self._engine.number()
 
     @classmethod
-    def open(cls, folder: Path) -> "EmbeddedStore":
+    def open(cls, folder: Path, durability: Durability = "fsync", room_mib: int = 0) -> "EmbeddedStore":
         """Open the store in `folder`, which is made when it does not exist.
+
+        Where the history is damaged the store opens all the same, for reading; `read_only_reason` says why.
+
+        Args:
+            folder: the data directory.
+            durability: whether a commit waits for the disk.
+            room_mib: room on the disk that a commit must leave, in MiB.
 
         Raises:
             StoreLocked: another process, or this one, has it open.
@@ -57,19 +80,24 @@ class EmbeddedStore(Store):
             folder.mkdir(parents=True, exist_ok=True)
             lock = _lock(folder)
         try:
-            manifest = read_manifest(folder / "manifest.json")
             with _explained(f"The store in {folder} cannot be opened"):
-                engine = ox.Store(folder / "store")
+                _prepare(folder)
+                store = cls(folder, lock, durability, room_mib)
         except BaseException:
             lock.close()
             raise
-        _log.info("opened %s at commit %d", folder, manifest.commit)
-        return cls(folder, engine, manifest, lock)
+        _log.info("opened %s at commit %d", folder, store.commit)
+        return store
 
     @property
     def commit(self) -> int:
         """Number of the newest commit; 0 for an empty store."""
-        return self._manifest.commit
+        return self._number
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why nothing can be written until somebody mends it; empty when it can."""
+        return self._damage
 
     def graph_sizes(self) -> dict[str, int]:
         """Number of statements by named graph IRI; counted once per commit."""
@@ -82,7 +110,30 @@ class EmbeddedStore(Store):
 
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""
-        return dict(self._manifest.digests)
+        return self._opened().digests()
+
+    def write(self, build: Callable[[], Change], by: Attribution) -> int:
+        """Commit the change that `build` gives; return its number once it is safe on disk.
+
+        Raises:
+            StoreReadOnly: nothing can be written now; says why.
+            StoreFull: the disk has less room than has to be left.
+            StoreUnavailable: the disk is damaged; readers see all of the change or nothing.
+            ValueError: a term is malformed.
+        """
+        with self._writing:
+            journal = self._writable()
+            change = build()
+            engine = self._opened()
+            wanted, unwanted = as_stored(change.adds), as_stored(change.removes)
+            adds = {quad for quad in wanted if quad not in engine}
+            removes = {quad for quad in unwanted - wanted if quad in engine}
+            if adds or removes:
+                self._commit(journal, adds, removes, by)
+            number = self._number
+        with _explained("The commit cannot be put on disk"):
+            journal.sync(number)  # outside the lock, so that writers that queue share one write to disk
+        return number
 
     def replace_graph(self, name: Iri, quads: Iterable[Quad], digest: str) -> int:
         """Make `quads` the whole content of the named graph, in one commit; return its number.
@@ -91,39 +142,76 @@ class EmbeddedStore(Store):
 
         Raises:
             ValueError: a quad is in another graph, or a term is malformed.
-            StoreUnavailable: the disk is full or damaged; readers see all of the change or nothing.
+            StoreUnavailable: as `write`.
         """
-        wanted = set()
-        for quad in quads:
-            if quad.graph != name:
-                raise ValueError(f"a statement of graph {quad.graph} cannot be stored in {name}")
-            wanted.add(quad_to_engine(quad))
-        with self._writing, _explained(f"The graph {name} cannot be written"):
-            self._commit(ox.NamedNode(name.value), wanted, digest)
-            return self.commit
+        wanted = frozenset(quads)
+        if wrong := next((quad for quad in wanted if quad.graph != name), None):
+            raise ValueError(f"a statement of graph {wrong.graph} cannot be stored in {name}")
+        return self._replace(name, wanted, digest_quads({name: digest}), f"Loaded {name}.")
 
     def drop_graph(self, name: Iri) -> int:
         """Remove a named graph and its digest, in one commit; return its number.
 
         Raises:
-            StoreUnavailable: the disk is full or damaged; readers see all of the change or nothing.
+            StoreUnavailable: as `write`.
         """
-        with self._writing, _explained(f"The graph {name} cannot be removed"):
-            self._commit(ox.NamedNode(name.value), set(), None)
-            return self.commit
+        return self._replace(name, frozenset(), set(), f"Removed {name}.")
 
-    def _commit(self, graph: ox.NamedNode, wanted: set[ox.Quad], digest: str | None) -> None:
+    def _replace(self, name: Iri, wanted: frozenset[Quad], digest: set[Quad], reason: str) -> int:
+        def build() -> Change:
+            present = set(self._opened().quads(name))
+            known = self.digests().get(name.value)
+            old = digest_quads({name: known}) if known else set()
+            return Change(frozenset(wanted | digest), frozenset(present | old) - wanted - digest)
+
+        return self.write(build, Attribution(reason=reason))
+
+    def _commit(self, journal: Journal, adds: set[Quad], removes: set[Quad], by: Attribution) -> None:
         engine = self._opened()
-        path = self._folder / "manifest.json"
-        present = set(engine.quads_for_pattern(None, None, None, graph))
-        announced = self._manifest.announced(graph.value)
-        write_manifest(path, announced)
-        _apply(engine, graph, present, wanted)
-        self._manifest = announced
-        sync(engine)
-        if digest is not None:
-            self._manifest = announced.recorded(graph.value, digest)
-            write_manifest(path, self._manifest)
+        number = self._number + 1
+        time = now()
+        graphs = {quad.graph for quad in adds | removes if quad.graph != PROVENANCE}
+        told = activity_quads(number, time, by, graphs) | {number_quad(number)}
+        adds |= {quad for quad in told if quad not in engine}
+        if self._number:
+            removes |= {number_quad(self._number)}
+        with _explained("The commit cannot be written"):
+            journal.append(Commit(number, time, by, encode_quads(adds), encode_quads(removes)))
+            try:
+                engine.apply(adds, removes)
+            except BaseException:
+                self._failed = True  # the engine takes no further write until it is opened again
+                journal.withdraw()
+                raise
+        self._number = number
+
+    def _writable(self) -> Journal:
+        """The journal, once the store can take a write.
+
+        Raises:
+            StoreReadOnly: it cannot.
+            StoreFull: too little room is left.
+            StoreUnavailable: it is closed, or does not open again after a failure.
+        """
+        engine = self._opened()
+        if self._journal is None:
+            raise StoreReadOnly(f"Nothing can be written: {self._damage}")
+        free = shutil.disk_usage(self._folder).free
+        if free < self._room:
+            raise StoreFull(
+                f"The disk has {free // _MIB} MiB left; a commit must leave {self._room // _MIB} MiB."
+            )
+        if self._failed:
+            with _explained(f"The store in {self._folder} cannot be opened again"):
+                engine.reopen()
+                reconcile(engine, self._journal)
+            self._failed = False
+            _log.warning("opened %s again after a failed write", self._folder)
+        return self._journal
+
+    def history(self, after: int = 0) -> Iterator[Commit]:
+        """The commits with a number above `after`, oldest first; none where the history is damaged."""
+        return read_commits(self._journal.path, after) if self._journal else iter(())
 
     def statements(
         self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None
@@ -138,7 +226,7 @@ class EmbeddedStore(Store):
             ox.NamedNode(predicate.value) if predicate else None,
             to_engine(object_) if object_ else None,
         )
-        found = self._opened().quads_for_pattern(*pattern)
+        found = self._opened().store.quads_for_pattern(*pattern)
         return [quad_from_engine(quad) for quad in found if quad.graph_name != ox.DefaultGraph()]
 
     def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:
@@ -150,7 +238,7 @@ class EmbeddedStore(Store):
         """
         terms = {ox.Variable(name): to_engine(term) for name, term in (bindings or {}).items()}
         try:
-            found = self._opened().query(query, substitutions=dict(terms))
+            found = self._opened().store.query(query, substitutions=dict(terms))
         except RuntimeError as refusal:
             raise ValueError(str(refusal)) from refusal
         if not isinstance(found, ox.QuerySolutions):
@@ -172,24 +260,33 @@ class EmbeddedStore(Store):
         """
         with self._writing, _explained(f"The snapshot {folder} cannot be made"):
             folder.parent.mkdir(parents=True, exist_ok=True)
-            self._opened().backup(folder)
+            self._opened().store.backup(folder)
             return self.commit
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing."""
         with self._writing:
             self._engine = None
+            if self._journal:
+                self._journal.close()
             self._lock.close()
 
-    def _opened(self) -> ox.Store:
+    def _opened(self) -> Engine:
         if self._engine is None:
             raise StoreUnavailable(f"The store in {self._folder} is closed.")
         return self._engine
 
 
-def sync(engine: ox.Store) -> None:
-    """Put every commit on disk; the engine does not by itself, so a power loss could undo some."""
-    engine.flush()
+def _prepare(folder: Path) -> None:
+    """Bring the data directory to the layout of this program, and clean what a former run left."""
+    manifest = folder / "manifest.json"
+    if read_format(manifest) < FORMAT:
+        # Layout 1 knew shipped graphs only, and no history: they are loaded again from their files.
+        _log.warning("%s has an older layout: its graphs are loaded again", folder)
+        shutil.rmtree(folder / "store", ignore_errors=True)
+    write_manifest(manifest)
+    for orphan in (folder / "store").glob("bulk-*.sst"):
+        orphan.unlink()
 
 
 def _lock(folder: Path) -> IO[bytes]:
@@ -212,36 +309,3 @@ def _explained(what: str) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as cause:
         raise StoreUnavailable(f"{what}: {cause}") from cause
-
-
-def _apply(engine: ox.Store, graph: ox.NamedNode, present: set[ox.Quad], wanted: set[ox.Quad]) -> None:
-    """Go from one content of the graph to the other in one atomic step, and the union graph with it."""
-    added = {quad.triple for quad in wanted - present}
-    removed = {quad.triple for quad in present - wanted}
-    if not removed:
-        engine.extend(_in_both(added, graph))
-        return
-    unshared = {triple for triple in removed if not _stands_elsewhere(engine, triple, graph)}
-    steps = [
-        f"DELETE DATA {{ {_block(unshared)} GRAPH {graph} {{ {_block(removed)} }} }}",
-        f"INSERT DATA {{ {_block(added)} GRAPH {graph} {{ {_block(added)} }} }}",
-    ]
-    if not wanted:
-        steps.append(f"DROP SILENT GRAPH {graph}")  # an empty graph would still be listed by GRAPH ?g {}
-    engine.update(" ;\n".join(steps))
-
-
-def _in_both(triples: set[ox.Triple], graph: ox.NamedNode) -> Iterator[ox.Quad]:
-    for triple in triples:
-        yield ox.Quad(triple.subject, triple.predicate, triple.object)
-        yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-
-
-def _stands_elsewhere(engine: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> bool:
-    found = engine.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-    return any(quad.graph_name not in (graph, ox.DefaultGraph()) for quad in found)
-
-
-def _block(triples: set[ox.Triple]) -> str:
-    # str() of the engine's own terms is their escaped SPARQL form, so no text passes unescaped
-    return "".join(f"{triple} . " for triple in triples)

@@ -1,18 +1,28 @@
 """What the rest of the library may ask of a triple store. Every adapter passes `tests/contract`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from modernstats_kg.model.change import Attribution, Change, Commit
 from modernstats_kg.model.terms import Iri, Quad, Row, Term
 
 
 class Store(Protocol):
-    """A dataset of named graphs with numbered commits. Methods may be called from any thread."""
+    """A dataset of named graphs with numbered commits. Methods may be called from any thread.
+
+    Beside what is written, it holds the graph `store.bookkeeping.PROVENANCE`: one activity for each
+    commit, the number of the newest, and the digests that graphs were loaded with.
+    """
 
     @property
     def commit(self) -> int:
         """Number of the newest commit; 0 for an empty store."""
+        ...
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why nothing can be written now; empty when it can."""
         ...
 
     def graph_sizes(self) -> dict[str, int]:
@@ -23,11 +33,30 @@ class Store(Protocol):
         """Digest of the source by named graph IRI, for graphs that were loaded with one."""
         ...
 
+    def write(self, build: Callable[[], Change], by: Attribution) -> int:
+        """Commit the change that `build` gives; return its number once it is safe on disk.
+
+        Args:
+            build: called while nobody else can write, so that what it reads of the store holds; what it
+                raises ends the write.
+            by: who answers for it.
+
+        Returns:
+            The number of the commit; that of the newest one when the change changes nothing.
+
+        Raises:
+            StoreReadOnly: nothing can be written now; says why.
+            StoreFull: the disk has less room than has to be left.
+            StoreUnavailable: the disk is damaged; readers see all of the change or nothing.
+        """
+        ...
+
     def replace_graph(self, name: Iri, quads: Iterable[Quad], digest: str) -> int:
         """Make `quads` the whole content of the named graph, in one commit; return its number.
 
         Raises:
             ValueError: a quad is in another graph.
+            StoreUnavailable: as `write`.
         """
         ...
 
@@ -35,10 +64,14 @@ class Store(Protocol):
         """Remove a named graph and its digest, in one commit; return its number."""
         ...
 
+    def history(self, after: int = 0) -> Iterator[Commit]:
+        """The commits with a number above `after`, oldest first."""
+        ...
+
     def statements(
         self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None
     ) -> list[Quad]:
-        """All quads that match; None matches anything. Bookkeeping of the store is never among them."""
+        """All quads that match; None matches anything."""
         ...
 
     def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:

@@ -1,0 +1,63 @@
+"""What the store itself says of its commits, in the provenance graph and in the same atomic step.
+
+The number of the newest commit, the digest that a graph was loaded with, and one prov:Activity for each
+commit. Source: PROV-O (Activity, endedAtTime, wasAssociatedWith, influenced).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from modernstats_kg.model.change import SERVICE, Attribution
+from modernstats_kg.model.terms import Iri, Literal, Quad, Term
+from modernstats_kg.namespaces import CANONICAL_BASE, expand
+
+PROVENANCE: Final = Iri(f"{CANONICAL_BASE}graph/provenance")
+NUMBER: Final = Iri(expand("schema:version"))
+"""Of the provenance graph: number of the newest commit."""
+DIGEST: Final = Iri(expand("spdx:checksumValue"))
+"""Of a named graph: digest of the files it was loaded from."""
+
+
+def now() -> str:
+    """This moment as xsd:dateTime, in the lexical form that the engine keeps."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def number_quad(number: int) -> Quad:
+    """The statement that commit `number` is the newest."""
+    return Quad(PROVENANCE, NUMBER, Literal(str(number), expand("xsd:integer")), PROVENANCE)
+
+
+def digest_quads(digests: Mapping[Iri, str]) -> set[Quad]:
+    """The statements that each graph was loaded from files of that digest."""
+    return {Quad(graph, DIGEST, Literal(digest), PROVENANCE) for graph, digest in digests.items()}
+
+
+def activity_quads(number: int, time: str, by: Attribution, graphs: Iterable[Iri]) -> set[Quad]:
+    """The commit as an activity.
+
+    Args:
+        number: of the commit.
+        time: xsd:dateTime.
+        by: who answers for it.
+        graphs: named graphs that it changed.
+    """
+    activity = Iri(f"{CANONICAL_BASE}id/commits/{number}")
+    said: list[tuple[Iri, str, Term]] = [
+        (activity, "rdf:type", Iri(expand("prov:Activity"))),
+        (activity, "skos:prefLabel", Literal(f"Commit {number}", expand("rdf:langString"), "en")),
+        (activity, "dcterms:identifier", Literal(str(number))),
+        (activity, "prov:endedAtTime", Literal(time, expand("xsd:dateTime"))),
+        (activity, "prov:wasAssociatedWith", by.agent),
+        *((activity, "prov:influenced", graph) for graph in graphs),
+    ]
+    if by.reason:
+        said.append((activity, "dcterms:description", Literal(by.reason)))
+    if by.agent == SERVICE:
+        name = Literal("modernstats-kg", expand("rdf:langString"), "en")
+        said += [
+            (SERVICE, "rdf:type", Iri(expand("prov:SoftwareAgent"))),
+            (SERVICE, "skos:prefLabel", name),
+        ]
+    return {Quad(subject, Iri(expand(name)), value, PROVENANCE) for subject, name, value in said}

@@ -1,0 +1,153 @@
+"""The engine with what every use of it here has to keep: one atomic step, the union graph, the number.
+
+The engine's unnamed graph holds the union of the named ones, kept in the same atomic step. Its own
+switch for a union does not merge: a triple of two graphs would be two solutions and count twice.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from time import sleep
+from typing import Final
+
+import pyoxigraph as ox
+
+from modernstats_kg.errors import StoreUnavailable
+from modernstats_kg.model.terms import Iri, Quad
+from modernstats_kg.store.bookkeeping import DIGEST, NUMBER, PROVENANCE
+from modernstats_kg.store.oxterms import quad_from_engine, quad_to_engine
+
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+_PROVENANCE: Final = ox.NamedNode(PROVENANCE.value)
+_REOPENING: Final = 40
+"""Attempts to open again, a twentieth of a second apart, while reads that still run let go."""
+
+
+class Engine:
+    """One open pyoxigraph store. Whoever applies holds the write lock; reads need none."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the store in `folder`, made when it does not exist.
+
+        Raises:
+            OSError: it is damaged, or somebody else has it open.
+        """
+        self._folder = folder
+        self._opening = Lock()
+        self._store: ox.Store | None = ox.Store(folder)
+
+    @property
+    def store(self) -> ox.Store:
+        """The engine's own handle; do not keep it, or `reopen` has to wait for its end."""
+        with self._opening:
+            if self._store is None:
+                raise StoreUnavailable(f"The store in {self._folder} could not be opened again.")
+            return self._store
+
+    def reopen(self) -> None:
+        """Close and open again: after a full disk the engine refuses every write until then.
+
+        Raises:
+            OSError: it does not open, or reads that still run keep it open; it can be read all the same.
+        """
+        with self._opening:
+            self._store = None
+            for _ in range(_REOPENING):
+                with suppress(OSError):
+                    self._store = ox.Store(self._folder)
+                    return
+                sleep(0.05)
+            try:
+                self._store = ox.Store(self._folder)
+            except OSError:
+                self._store = ox.Store.read_only(str(self._folder))  # nobody writes: we hold the directory
+                raise
+
+    def number(self) -> int:
+        """Number of the newest commit in the engine; 0 for none."""
+        return max((int(quad.object.value) for quad in self._bookkeeping(NUMBER)), default=0)
+
+    def digests(self) -> dict[str, str]:
+        """Digest of the source by named graph IRI."""
+        return {quad.subject.value: quad.object.value for quad in self._bookkeeping(DIGEST)}
+
+    def quads(self, graph: Iri | None = None) -> Iterator[Quad]:
+        """The statements of one named graph, or of all."""
+        name = ox.NamedNode(graph.value) if graph else None
+        for quad in self.store.quads_for_pattern(None, None, None, name):
+            if quad.graph_name != ox.DefaultGraph():
+                yield quad_from_engine(quad)
+
+    def __contains__(self, quad: Quad) -> bool:
+        return quad_to_engine(quad) in self.store
+
+    def apply(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
+        """Add and remove statements in one atomic step, and keep the union graph in it.
+
+        Args:
+            adds: not in the dataset now.
+            removes: in the dataset now.
+
+        Raises:
+            OSError: the disk is full or damaged; readers see all of the change or nothing.
+        """
+        added = {quad_to_engine(quad) for quad in adds}
+        removed = {quad_to_engine(quad) for quad in removes}
+        gone = {quad.triple for quad in removed} - {quad.triple for quad in added}
+        unshared = {triple for triple in gone if not self._stands_elsewhere(triple, removed)}
+        new = {quad.triple for quad in added}
+        steps = [
+            f"DELETE DATA {{ {_block(unshared)} {_graphs(removed)} }}",
+            f"INSERT DATA {{ {_block(new)} {_graphs(added)} }}",
+            *self._drops(added, removed),
+        ]
+        self.store.update(" ;\n".join(steps))
+
+    def _drops(self, added: set[ox.Quad], removed: set[ox.Quad]) -> list[str]:
+        """Steps for the graphs that become empty: an empty graph would still be listed by GRAPH ?g {}."""
+        touched = {quad.graph_name for quad in removed} - {quad.graph_name for quad in added}
+        return [f"DROP SILENT GRAPH {graph}" for graph in touched if self._empties(graph, removed)]
+
+    def _empties(self, graph: GraphName, removed: set[ox.Quad]) -> bool:
+        return all(quad in removed for quad in self.store.quads_for_pattern(None, None, None, graph))
+
+    def _stands_elsewhere(self, triple: ox.Triple, removed: set[ox.Quad]) -> bool:
+        found = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        return any(quad.graph_name != ox.DefaultGraph() and quad not in removed for quad in found)
+
+    def _bookkeeping(self, predicate: Iri) -> list[Quad]:
+        found = self.store.quads_for_pattern(None, ox.NamedNode(predicate.value), None, _PROVENANCE)
+        return [quad_from_engine(quad) for quad in found]
+
+
+def _graphs(quads: set[ox.Quad]) -> str:
+    by_graph: dict[GraphName, set[ox.Triple]] = {}
+    for quad in quads:
+        by_graph.setdefault(quad.graph_name, set()).add(quad.triple)
+    return " ".join(f"GRAPH {graph} {{ {_block(triples)} }}" for graph, triples in by_graph.items())
+
+
+def _block(triples: Iterable[ox.Triple]) -> str:
+    # str() of the engine's own terms is their escaped SPARQL form, so no text passes unescaped
+    return "".join(f"{triple} . " for triple in triples)
+
+
+def as_stored(quads: Iterable[Quad]) -> set[Quad]:
+    """The statements in the lexical forms that the engine keeps, such as 12 for "012"^^xsd:integer.
+
+    What is written to the history must be what is read from the store.
+    """
+    small = ox.Store()
+    small.extend(quad_to_engine(quad) for quad in quads)
+    return {quad_from_engine(quad) for quad in small}
+
+
+def encode_quads(quads: Iterable[Quad]) -> str:
+    """N-Quads, in order, so that the same statements give the same text."""
+    return "".join(sorted(f"{quad_to_engine(quad)} .\n" for quad in quads))
+
+
+def decode_quads(text: str) -> set[Quad]:
+    """The statements of `encode_quads`."""
+    return {quad_from_engine(quad) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS)}

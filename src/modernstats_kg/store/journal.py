@@ -1,0 +1,189 @@
+"""`history.log` of a data directory: every commit, in order, each line chained to the one before.
+
+A line is the SHA-256 of the line before it and of its own text, a blank, and the commit as JSON. The
+first line follows 64 zeros. Lines are only ever appended; the one exception is `withdraw`, which takes
+back a line whose commit the engine refused.
+"""
+
+import errno
+import hashlib
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from threading import Lock
+from typing import Final, Literal
+
+from modernstats_kg.errors import StoreUnavailable
+from modernstats_kg.model.change import Attribution, Commit
+from modernstats_kg.model.terms import Iri
+
+_log = logging.getLogger(__name__)
+_START: Final = "0" * 64
+_NUMBER: Final = re.compile(rb'\{"number":(\d+),')
+Durability = Literal["fsync", "os"]
+"""Whether `sync` waits for the disk, or leaves it to the operating system, which a power loss undoes."""
+
+
+class JournalDamaged(StoreUnavailable):
+    """A line that was complete is not what was written; says which."""
+
+
+class Journal:
+    """The log of one data directory. Whoever appends holds the store's write lock; `sync` needs none."""
+
+    def __init__(self, path: Path, durability: Durability) -> None:
+        """Open the log, made when it does not exist, and check its chain from end to end.
+
+        A last line that was never finished is cut off: its commit was not acknowledged.
+
+        Args:
+            path: the file.
+            durability: what `sync` does.
+
+        Raises:
+            JournalDamaged: a complete line is damaged.
+            OSError: the file cannot be read or written.
+        """
+        self.path = path
+        self._durability = durability
+        self._file = path.open("ab", buffering=0)  # nothing may wait in a buffer after a failed write
+        self._syncing = Lock()
+        try:
+            self._ends = _checked(path)
+        except BaseException:
+            self._file.close()
+            raise
+        self._cut(self._ends.size)
+        self._before = self._ends
+        self._synced = self._ends.commit
+        os.fsync(self._file.fileno())
+
+    @property
+    def commit(self) -> int:
+        """Number of the newest commit in the log; 0 when it is empty."""
+        return self._ends.commit
+
+    def append(self, commit: Commit) -> None:
+        """Write one commit; `sync` puts it on disk.
+
+        Raises:
+            ValueError: its number is not above that of the newest one.
+            OSError: the disk is full or damaged; the log is as before.
+        """
+        if commit.number <= self.commit:
+            raise ValueError(f"commit {commit.number} does not follow commit {self.commit}")
+        text = _encoded(commit)
+        chained = _chained(self._ends.digest, text)
+        self._write(chained.encode() + b" " + text + b"\n")
+        self._before = self._ends
+        self._ends = _End(commit.number, chained, self._ends.size + len(text) + 66)
+
+    def withdraw(self) -> None:
+        """Take back the line appended last, whose commit did not happen.
+
+        Raises:
+            OSError: the file cannot be shortened.
+        """
+        with self._syncing:
+            self._cut(self._before.size)
+            self._ends = self._before
+            self._synced = min(self._synced, self._ends.commit)
+
+    def sync(self, number: int) -> None:
+        """Return once the line of commit `number` is on disk; callers that meet share one write.
+
+        Raises:
+            OSError: the disk did not take it.
+        """
+        with self._syncing:
+            if self._synced >= number:
+                return
+            appended = self._ends.commit
+            if self._durability == "fsync":
+                os.fdatasync(self._file.fileno())
+            self._synced = appended
+
+    def close(self) -> None:
+        """Release the file; a second call does nothing."""
+        self._file.close()
+
+    def _write(self, line: bytes) -> None:
+        written = 0
+        try:
+            written = self._file.write(line)
+        finally:
+            if written != len(line):
+                self._cut(self._ends.size)
+        if written != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def _cut(self, size: int) -> None:
+        excess = self.path.stat().st_size - size
+        if excess > 0:
+            _log.warning("%s: cut off %d bytes of a commit that did not happen", self.path, excess)
+            os.truncate(self.path, size)
+
+
+def read_commits(path: Path, after: int = 0) -> Iterator[Commit]:
+    """The commits of a log with a number above `after`, oldest first.
+
+    Args:
+        path: a log that was checked, or that nobody but its `Journal` has written since.
+        after: number of the last commit that is not wanted.
+    """
+    with path.open("rb") as lines:
+        for line in lines:
+            commit = _decoded(line)
+            if commit.number > after:
+                yield commit
+
+
+class _End:
+    """Where the log ends: number and chained digest of the last commit, and the size up to there."""
+
+    def __init__(self, commit: int, digest: str, size: int) -> None:
+        self.commit = commit
+        self.digest = digest
+        self.size = size
+
+
+def _checked(path: Path) -> _End:
+    """The end of the last complete line.
+
+    Raises:
+        JournalDamaged: a complete line does not continue the chain.
+    """
+    end = _End(0, _START, 0)
+    with path.open("rb") as lines:
+        for count, line in enumerate(lines, 1):
+            if not line.endswith(b"\n") or not line.strip(b"\0\n"):
+                break
+            digest, _, text = line[:-1].partition(b" ")
+            number = _NUMBER.match(text)
+            if number is None or _chained(end.digest, text).encode() != digest:
+                raise JournalDamaged(
+                    f"{path}, line {count}, is damaged: the commit is not what was written. "
+                    "Restore the data directory from a backup."
+                )
+            end = _End(int(number[1]), digest.decode(), end.size + len(line))
+    return end
+
+
+def _chained(before: str, text: bytes) -> str:
+    return hashlib.sha256(before.encode() + text).hexdigest()
+
+
+def _encoded(commit: Commit) -> bytes:
+    content = asdict(commit)
+    content["attribution"]["agent"] = commit.attribution.agent.value
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _decoded(line: bytes) -> Commit:
+    content = json.loads(line[65:])
+    by = content.pop("attribution")
+    return Commit(attribution=Attribution(Iri(by.pop("agent")), **by), **content)

@@ -1,0 +1,71 @@
+"""At the start: bring the engine and the history together again.
+
+Every acknowledged commit is in the history, which was synced; the engine's own log was not. So after a
+power loss either may be ahead, and the history decides what was acknowledged.
+"""
+
+import logging
+from collections.abc import Iterable
+
+from modernstats_kg.model.change import Attribution, Commit
+from modernstats_kg.model.terms import Quad
+from modernstats_kg.store.bookkeeping import activity_quads, now, number_quad
+from modernstats_kg.store.engine import Engine, decode_quads, encode_quads
+from modernstats_kg.store.journal import Journal, read_commits
+
+_log = logging.getLogger(__name__)
+
+
+def reconcile(engine: Engine, journal: Journal) -> None:
+    """Make the engine's newest commit the history's, whichever was ahead.
+
+    The engine behind: the missing commits are applied again. The engine ahead: what it holds beyond the
+    history, which nobody was told to be safe, is written to the history as one commit, so that nothing
+    is lost and the history again tells the whole dataset.
+
+    Raises:
+        OSError: the disk is full or damaged.
+    """
+    number = engine.number()
+    if number < journal.commit:
+        _log.warning("the store is at commit %d, the history at %d: applying again", number, journal.commit)
+        for commit in read_commits(journal.path, after=number):
+            reapply(engine, commit)
+    elif number > journal.commit:
+        _log.warning("the store is at commit %d, the history at %d: writing it down", number, journal.commit)
+        _adopt(engine, journal)
+
+
+def reapply(engine: Engine, commit: Commit) -> None:
+    """Apply one commit of the history, whatever of it is there already.
+
+    Raises:
+        OSError: the disk is full or damaged.
+    """
+    adds, removes = decode_quads(commit.adds), decode_quads(commit.removes)
+    engine.apply(
+        {quad for quad in adds if quad not in engine}, {quad for quad in removes - adds if quad in engine}
+    )
+
+
+def dataset_of(commits: Iterable[Commit]) -> set[Quad]:
+    """The statements that a history adds up to, from nothing."""
+    quads: set[Quad] = set()
+    for commit in commits:
+        quads -= decode_quads(commit.removes)
+        quads |= decode_quads(commit.adds)
+    return quads
+
+
+def _adopt(engine: Engine, journal: Journal) -> None:
+    told, held = dataset_of(read_commits(journal.path)), set(engine.quads())
+    ahead = engine.number()
+    number = ahead + 1
+    time = now()
+    by = Attribution(reason=f"Recovered: the store held up to commit {ahead}, the history had ended before.")
+    graphs = {quad.graph for quad in told ^ held}
+    kept = {quad for quad in held if quad != number_quad(ahead)}
+    wanted = kept | activity_quads(number, time, by, graphs) | {number_quad(number)}
+    journal.append(Commit(number, time, by, encode_quads(wanted - told), encode_quads(told - wanted)))
+    journal.sync(number)
+    engine.apply(wanted - held, held - wanted)

@@ -1,0 +1,132 @@
+"""The engine and the history part ways in a crash; at the next start they agree again."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from modernstats_kg.errors import StoreReadOnly
+from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.terms import Iri, Literal, Quad
+from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.recovery import dataset_of
+from reading import content
+
+GRAPH = Iri("https://example.org/graph/a")
+BY = Attribution(Iri("https://example.org/id/editor"), "Because.", "request-1")
+
+
+def quad(value: str) -> Quad:
+    return Quad(Iri("https://example.org/s"), Iri("https://example.org/p"), Literal(value), GRAPH)
+
+
+def write(store: EmbeddedStore, *values: str, removes: tuple[str, ...] = ()) -> int:
+    change = Change(frozenset(quad(value) for value in values), frozenset(quad(value) for value in removes))
+    return store.write(lambda: change, BY)
+
+
+def values(store: EmbeddedStore) -> list[str]:
+    return sorted(str(found.object) for found in content(store))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data directory at commit 3, and `tmp_path`/early, its engine at commit 1."""
+    store = EmbeddedStore.open(tmp_path / "data")
+    write(store, "one", "two")
+    store.snapshot(tmp_path / "early")
+    write(store, "three", removes=("one",))
+    write(store, "four")
+    store.close()
+    return tmp_path / "data"
+
+
+def test_the_history_adds_up_to_the_dataset(folder: Path) -> None:
+    store = EmbeddedStore.open(folder)
+
+    assert dataset_of(store.history()) == set(store.statements())
+    assert [commit.attribution for commit in store.history()] == [BY] * 3
+    store.close()
+
+
+def test_an_engine_that_fell_behind_catches_up(folder: Path, tmp_path: Path) -> None:
+    shutil.rmtree(folder / "store")
+    shutil.copytree(tmp_path / "early", folder / "store")
+
+    store = EmbeddedStore.open(folder)
+
+    assert (store.commit, values(store)) == (3, ["four", "three", "two"])
+    store.close()
+
+
+def test_an_engine_that_is_lost_is_made_again(folder: Path) -> None:
+    shutil.rmtree(folder / "store")
+
+    store = EmbeddedStore.open(folder)
+
+    assert (store.commit, values(store)) == (3, ["four", "three", "two"])
+    assert store.rows("SELECT (COUNT(*) AS ?n) { ?s <https://example.org/p> ?o }")[0]["n"].value == "3"
+    store.close()
+
+
+def test_what_the_engine_holds_beyond_the_history_is_written_down(folder: Path) -> None:
+    lines = (folder / "history.log").read_bytes().splitlines(keepends=True)
+    (folder / "history.log").write_bytes(lines[0])
+
+    store = EmbeddedStore.open(folder)
+
+    assert (store.commit, values(store)) == (4, ["four", "three", "two"])
+    assert [commit.number for commit in store.history()] == [1, 4]
+    assert dataset_of(store.history()) == set(store.statements())
+    store.close()
+    again = EmbeddedStore.open(folder)
+    assert (again.commit, write(again, "five")) == (4, 5)
+    again.close()
+
+
+def test_a_damaged_history_leaves_the_store_readable_and_says_why_nothing_is_written(folder: Path) -> None:
+    log = folder / "history.log"
+    damaged = bytearray(log.read_bytes())
+    damaged[len(damaged) // 2] ^= 255
+    log.write_bytes(damaged)
+
+    store = EmbeddedStore.open(folder)
+
+    assert values(store) == ["four", "three", "two"]
+    assert "history.log, line 2, is damaged" in store.read_only_reason
+    with pytest.raises(StoreReadOnly, match=r"history\.log, line 2.*backup"):
+        write(store, "five")
+    assert log.read_bytes() == bytes(damaged)
+    store.close()
+
+
+def test_a_change_that_changes_nothing_is_no_commit(folder: Path) -> None:
+    store = EmbeddedStore.open(folder)
+    size = (folder / "history.log").stat().st_size
+
+    assert write(store, "four", removes=("one",)) == 3
+
+    assert (store.commit, (folder / "history.log").stat().st_size) == (3, size)
+    store.close()
+
+
+def test_what_a_change_both_adds_and_removes_ends_up_in_the_dataset(folder: Path) -> None:
+    store = EmbeddedStore.open(folder)
+
+    write(store, "four", "five", removes=("four", "five"))
+
+    assert values(store) == ["five", "four", "three", "two"]
+    store.close()
+
+
+def test_a_change_that_cannot_be_built_writes_nothing(folder: Path) -> None:
+    store = EmbeddedStore.open(folder)
+
+    def build() -> Change:
+        raise ValueError("somebody else was faster")
+
+    with pytest.raises(ValueError, match="faster"):
+        store.write(build, BY)
+
+    assert (store.commit, write(store, "five")) == (3, 4)
+    store.close()
