@@ -115,6 +115,10 @@ class StoreUnavailable(KnowledgeGraphError):
     """The store cannot be opened or read."""
 
 
+class BackupDamaged(StoreUnavailable):
+    """Files or statements are not those that were written; the message names which."""
+
+
 class StoreLocked(StoreUnavailable):
     """Another process owns the data directory."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from time import sleep
 from typing import Final
+from uuid import NAMESPACE_OID, uuid5
 
 import pyoxigraph as ox
 
@@ -20,6 +21,7 @@ from modernstats_kg.store.oxterms import quad_from_engine, quad_to_engine
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE.value)
+_SCATTERED: Final = 200
 _REOPENING: Final = 40
 """Attempts to open again, a twentieth of a second apart, while reads that still run let go."""
 
@@ -42,8 +44,32 @@ class Engine:
         """The engine's own handle; do not keep it, or `reopen` has to wait for its end."""
         with self._opening:
             if self._store is None:
-                raise StoreUnavailable(f"The store in {self._folder} could not be opened again.")
+                raise StoreUnavailable(f"The store in {self._folder} is closed.")
             return self._store
+
+    def rewrite(self) -> None:
+        """Write every block of every file again, which looks at each checksum.
+
+        `optimize` moves a file whole where no newer one overlaps it. So statements are added that lie all
+        over the key space of each index, and taken away again.
+
+        Raises:
+            RuntimeError: a block is damaged.
+        """
+        for method in (self.store.add, self.store.remove):
+            for number in range(_SCATTERED):
+                *triple, graph = (
+                    ox.NamedNode(f"urn:uuid:{uuid5(NAMESPACE_OID, f'{number} {part}')}") for part in "spog"
+                )
+                method(ox.Quad(*triple, graph))
+                method(ox.Quad(*triple))
+            self.store.flush()
+        self.store.optimize()
+
+    def close(self) -> None:
+        """Release the folder, once reads that still run have ended."""
+        with self._opening:
+            self._store = None
 
     def reopen(self) -> None:
         """Close and open again: after a full disk the engine refuses every write until then.

@@ -10,7 +10,6 @@ import pyoxigraph
 import pytest
 
 import modernstats_kg
-
 from modernstats_kg.errors import StoreFull, StoreLocked, StoreUnavailable
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.store.embedded import EmbeddedStore

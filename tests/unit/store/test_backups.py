@@ -1,0 +1,120 @@
+"""Backups: what they hold, and that no damage of one goes unnoticed."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counting import events_of, increment
+from modernstats_kg.errors import BackupDamaged, StoreUnavailable
+from modernstats_kg.model.terms import Iri, Literal, Quad
+from modernstats_kg.store.backups import back_up, check_backup, dataset_digest, restore, scrub
+from modernstats_kg.store.embedded import EmbeddedStore
+
+GRAPH = Iri("https://example.org/graph/a")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
+    opened = EmbeddedStore.open(tmp_path / "data")
+    quads = [Quad(Iri(f"https://example.org/{n}"), GRAPH, Literal("x" * 20), GRAPH) for n in range(400)]
+    opened.replace_graph(GRAPH, quads, "1")
+    increment(opened, "first")
+    yield opened
+    opened.close()
+
+
+def test_a_restored_backup_is_the_store_as_it_was(store: EmbeddedStore, tmp_path: Path) -> None:
+    made = back_up(store, tmp_path / "data", tmp_path / "backup")
+    digest = dataset_digest(store.statements())
+    increment(store, "later")
+
+    restored = restore(tmp_path / "backup", tmp_path / "new")
+
+    again = EmbeddedStore.open(tmp_path / "new")
+    assert made == restored
+    assert (made.commit, made.dataset, made.graphs[GRAPH.value]) == (2, digest, 400)
+    assert dataset_digest(again.statements()) == digest
+    assert (again.commit, events_of(again), increment(again, "next")) == (2, {"first"}, 3)
+    again.close()
+
+
+def test_every_flipped_byte_of_a_backup_is_reported_with_its_file(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+
+    for file in sorted(path for path in (tmp_path / "backup").rglob("*") if path.is_file()):
+        whole = file.read_bytes()
+        for position in range(0, len(whole), max(1, len(whole) // 5)):
+            damaged = bytearray(whole)
+            damaged[position] ^= 1
+            file.write_bytes(damaged)
+            with pytest.raises(BackupDamaged, match=file.name):
+                check_backup(tmp_path / "backup")
+        file.write_bytes(whole)
+    check_backup(tmp_path / "backup")
+
+
+@pytest.mark.parametrize("change", ["missing", "added"])
+def test_a_file_too_few_or_too_many_is_reported(store: EmbeddedStore, tmp_path: Path, change: str) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+    current = tmp_path / "backup" / "store" / "CURRENT"
+    if change == "missing":
+        current.unlink()
+    else:
+        current.with_name("ADDED").write_text("x")
+
+    with pytest.raises(BackupDamaged, match="CURRENT" if change == "missing" else "ADDED"):
+        restore(tmp_path / "backup", tmp_path / "new")
+
+    assert not (tmp_path / "new").exists()
+
+
+def test_nothing_that_is_there_is_written_over(store: EmbeddedStore, tmp_path: Path) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+
+    with pytest.raises(StoreUnavailable, match="exists already"):
+        back_up(store, tmp_path / "data", tmp_path / "backup")
+    with pytest.raises(StoreUnavailable, match="is not empty"):
+        restore(tmp_path / "backup", tmp_path / "data")
+
+
+def test_a_scrub_finds_a_flipped_byte_in_any_block_and_leaves_the_store_alone(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
+    assert scrub(store, tmp_path / "data")[GRAPH.value] == 400
+    store.snapshot(tmp_path / "flushed")
+    store.close()
+    tables = sorted(path.name for path in (tmp_path / "data" / "store").glob("*.sst"))
+
+    for table in tables:
+        data = tmp_path / table
+        shutil.copytree(tmp_path / "data", data)
+        damaged = bytearray((data / "store" / table).read_bytes())
+        damaged[len(damaged) // 3] ^= 255
+        (data / "store" / table).write_bytes(damaged)
+        with pytest.raises(StoreUnavailable, match="damaged|differ|cannot be opened"):
+            scrubbed(data)
+        assert not list(data.glob("scrub-*"))
+
+    assert len(tables) > 5
+
+
+def scrubbed(data: Path) -> None:
+    opened = EmbeddedStore.open(data)
+    try:
+        scrub(opened, data)
+    finally:
+        opened.close()
+
+
+def test_a_store_that_the_history_does_not_tell_is_reported(store: EmbeddedStore, tmp_path: Path) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+    increment(store, "later")
+    store.close()
+    shutil.copy(tmp_path / "data" / "history.log", tmp_path / "backup" / "history.log")
+
+    with pytest.raises(BackupDamaged, match=r"history\.log"):
+        check_backup(tmp_path / "backup")
