@@ -58,11 +58,11 @@ class Engine:
         """
         for method in (self.store.add, self.store.remove):
             for number in range(_SCATTERED):
-                *triple, graph = (
+                s, p, o, g = (
                     ox.NamedNode(f"urn:uuid:{uuid5(NAMESPACE_OID, f'{number} {part}')}") for part in "spog"
                 )
-                method(ox.Quad(*triple, graph))
-                method(ox.Quad(*triple))
+                method(ox.Quad(s, p, o, g))
+                method(ox.Quad(s, p, o))
             self.store.flush()
         self.store.optimize()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
@@ -94,6 +95,11 @@ class Reader:
                 return Frame(kind, await self._frames.readexactly(length))
             except (asyncio.IncompleteReadError, ConnectionError) as ended:
                 raise ReaderGone("it ended in the middle of its work") from ended
+
+    def hold(self, still: bool) -> None:
+        """Let the process stand still, or go on."""
+        if self.alive:
+            self._process.send_signal(signal.SIGSTOP if still else signal.SIGCONT)
 
     def kill(self) -> None:
         """End the process now; `ended` waits for it."""

@@ -10,10 +10,11 @@ from collections.abc import Coroutine
 from math import ceil
 from typing import Any, Final
 
-from modernstats_kg.errors import Busy, StoreUnavailable
+from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request
+from modernstats_kg.store.lanes import Lanes
 from modernstats_kg.store.reader import Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
 from modernstats_kg.store.turns import AnswerFrames, Turn
@@ -21,6 +22,8 @@ from modernstats_kg.store.turns import AnswerFrames, Turn
 _log = logging.getLogger(__name__)
 _SPARE: Final = 1
 """Readers beyond those that may be busy, so that the next query need not wait for a new process."""
+_QUICK_EXTRA: Final = 2
+"""Queries beyond the number of cores that may be in their first moment at once."""
 _RESTART_S: Final = 1.0
 
 
@@ -36,11 +39,17 @@ class ReaderPool:
         """
         self._snapshots = snapshots
         self._settings = settings
-        self._slots = asyncio.Semaphore(settings.readers)
+        self._lanes = Lanes(
+            settings.readers + _QUICK_EXTRA,
+            settings.readers,
+            settings.reader_queue,
+            max(1, ceil(settings.query_timeout_s / 2)),
+        )
+        self._lanes.when_promoted = self._keep_enough
         self._idle: asyncio.Queue[Reader] = asyncio.Queue()
         self._readers: set[Reader] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self._starting = 0
         self._open = False
 
     async def start(self) -> None:
@@ -70,15 +79,16 @@ class ReaderPool:
             NotAcceptable: the query's results cannot be written as `media_type`.
             QueryTimeout: the deadline passed; the reader was killed.
             ReaderFailed: the reader ran out of memory.
-            Busy: every reader is taken, and the queue is full or did not move.
+            Busy: too many queries wait, or too many long ones run.
             StoreUnavailable: there is no snapshot to read, or the pool is closed.
         """
         limit = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         turn_limit = max(limit, 0.001)
+        if not self._open:
+            raise StoreUnavailable("The readers are not running.")
         while True:
-            reader = await self._take(turn_limit)
             try:
-                return await self._answer_with(reader, query, media_type, turn_limit)
+                return await self._answer_in_place(query, media_type, turn_limit)
             except ReaderGone:
                 _log.info("a reader had died while idle; another one answers")
 
@@ -88,13 +98,20 @@ class ReaderPool:
         await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
 
-    async def _answer_with(self, reader: Reader, query: str, media_type: str, limit: float) -> Answer:
+    async def _answer_in_place(self, query: str, media_type: str, limit: float) -> Answer:
+        place = await self._lanes.enter(limit)
+        try:
+            reader = await self._living(limit)
+        except BaseException:
+            place.leave()
+            raise
         try:
             snapshot = await self._acquire_newest(reader)
         except BaseException:
+            place.leave()
             self._give_back(reader, usable=True)
             raise
-        turn = Turn(reader, limit, self._give_back)
+        turn = Turn(reader, place, limit, self._give_back)
         try:
             union = self._settings.default_graph == "union"
             first = await turn.ask(Request(str(snapshot.path), query, media_type, union, limit))
@@ -104,36 +121,48 @@ class ReaderPool:
         self._release(reader, keep=1)
         return Answer(_with_charset(media_type), AnswerFrames(first, turn), snapshot.commit)
 
-    async def _take(self, limit: float) -> Reader:
-        if not self._open:
-            raise StoreUnavailable("The readers are not running.")
-        if self._slots.locked() and self._waiting >= self._settings.reader_queue:
-            raise self._busy()
-        self._waiting += 1
+    async def _living(self, limit: float) -> Reader:
+        """An idle reader; those that have died are replaced.
+
+        Raises:
+            Busy: none became free in time.
+        """
         try:
             async with asyncio.timeout(limit):
-                await self._slots.acquire()
-                try:
-                    return await self._living()
-                except BaseException:
-                    self._slots.release()
-                    raise
+                while not (reader := await self._idle.get()).alive:
+                    self._spawn(self._replace(reader))  # ended while idle: the system was out of memory
+                return reader
         except TimeoutError:
-            raise self._busy() from None
-        finally:
-            self._waiting -= 1
+            raise self._lanes.busy() from None
 
-    async def _living(self) -> Reader:
-        while not (reader := await self._idle.get()).alive:
-            self._spawn(self._replace(reader))  # ended while idle: the system was out of memory
-        return reader
+    @property
+    def _wanted(self) -> int:
+        """Processes that there should be: those of long queries do not come back soon."""
+        return self._settings.readers + _SPARE + self._lanes.beyond
+
+    def _keep_enough(self) -> None:
+        """Start the readers that are missing."""
+        while self._open and len(self._readers) + self._starting < self._wanted:
+            self._starting += 1
+            self._spawn(self._start_one())
+
+    async def _start_one(self) -> None:
+        try:
+            while self._open:
+                try:
+                    return await self._add_reader()
+                except (OSError, StoreUnavailable) as failure:
+                    _log.warning("a reader does not start, trying again: %s", failure)
+                    await asyncio.sleep(_RESTART_S)
+        finally:
+            self._starting -= 1
 
     def _give_back(self, reader: Reader, usable: bool) -> None:
-        self._slots.release()
-        if usable:
+        if not usable:
+            reader.kill()
+        if usable and len(self._readers) <= self._wanted:
             self._idle.put_nowait(reader)
         else:
-            reader.kill()
             self._spawn(self._replace(reader))
 
     async def _acquire_newest(self, reader: Reader) -> Snapshot:
@@ -164,13 +193,9 @@ class ReaderPool:
         self._release(reader, keep=0)
 
     async def _replace(self, reader: Reader) -> None:
+        """Remove a reader, and start another one if it is missed."""
         await self._remove_reader(reader)
-        while self._open:
-            try:
-                return await self._add_reader()
-            except (OSError, StoreUnavailable) as failure:
-                _log.warning("a reader does not start, trying again: %s", failure)
-                await asyncio.sleep(_RESTART_S)
+        self._keep_enough()
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         if not self._open:
@@ -179,11 +204,6 @@ class ReaderPool:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-    def _busy(self) -> Busy:
-        return Busy(
-            "Every reader is taken: try again in a moment.", max(1, ceil(self._settings.query_timeout_s / 2))
-        )
 
 
 def _with_charset(media_type: str) -> str:

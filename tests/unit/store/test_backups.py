@@ -95,7 +95,7 @@ def test_a_scrub_finds_a_flipped_byte_in_any_block_and_leaves_the_store_alone(
         damaged = bytearray((data / "store" / table).read_bytes())
         damaged[len(damaged) // 3] ^= 255
         (data / "store" / table).write_bytes(damaged)
-        with pytest.raises(StoreUnavailable, match="damaged|differ|cannot be opened"):
+        with pytest.raises(StoreUnavailable, match=r"damaged|differ|cannot be opened"):
             scrubbed(data)
         assert not list(data.glob("scrub-*"))
 

@@ -1,0 +1,132 @@
+"""Who may run: every query at once for a moment, the few long ones in turn.
+
+A query starts in the quick lane. One that has not ended after the quantum leaves it for the long lane,
+where as many run as there are cores; those that find it full are held, in order. So a short query waits
+for a quantum at most, however many long ones there are.
+"""
+
+from asyncio import Semaphore, timeout
+from collections import deque
+from collections.abc import Callable
+from enum import Enum, auto
+
+from modernstats_kg.errors import Busy
+
+
+class _State(Enum):
+    QUICK = auto()
+    LONG = auto()
+    HELD = auto()
+    OVER = auto()
+
+
+class Place:
+    """Where one query is; from `Lanes.enter`, until `leave`."""
+
+    def __init__(self, lanes: "Lanes") -> None:
+        self._lanes = lanes
+        self._state = _State.QUICK
+        self.hold: Callable[[bool], None] = lambda still: None
+        """Called with True when the query has to stand still, with False when it goes on."""
+
+    def promote(self) -> bool:
+        """Leave the quick lane; False when there are too many long queries to hold this one too."""
+        if self._state is not _State.QUICK:
+            return True
+        self._state = self._lanes.promoted(self)
+        return self._state is not _State.OVER
+
+    def resume(self) -> None:
+        """Go on in the long lane."""
+        self._state = _State.LONG
+        self.hold(False)
+
+    def busy(self) -> Busy:
+        """What to tell a query that could not be promoted."""
+        return self._lanes.busy()
+
+    def leave(self) -> None:
+        """Give the place to the next; a second call does nothing."""
+        state, self._state = self._state, _State.OVER
+        self._lanes.left(self, state)
+
+
+class Lanes:
+    """The two lanes and the queues before them. Belongs to one event loop."""
+
+    def __init__(self, quick: int, long: int, queue: int, retry_after_s: int) -> None:
+        """Make empty lanes; `when_promoted` is called when a query turns out to be long.
+
+        Args:
+            quick: queries that may be in their first moment at once.
+            long: queries that may run beyond it at once.
+            queue: queries that may wait to start, and as many that may be held.
+            retry_after_s: what a query that finds no place is told, in seconds.
+        """
+        self._quick = Semaphore(quick)
+        self._most_long = long
+        self._long = 0
+        self._queue = queue
+        self._retry_after_s = retry_after_s
+        self._waiting = 0
+        self._held: deque[Place] = deque()
+        self.when_promoted: Callable[[], None] = lambda: None
+
+    @property
+    def beyond(self) -> int:
+        """Number of queries that are long, running or held."""
+        return self._long + len(self._held)
+
+    @property
+    def held(self) -> int:
+        """Number of queries that stand still."""
+        return len(self._held)
+
+    async def enter(self, limit_s: float) -> Place:
+        """Wait for a place in the quick lane.
+
+        Raises:
+            Busy: too many wait already, or none became free within `limit_s` seconds.
+        """
+        if self._quick.locked() and self._waiting >= self._queue:
+            raise self.busy()
+        self._waiting += 1
+        try:
+            async with timeout(limit_s):
+                await self._quick.acquire()
+        except TimeoutError:
+            raise self.busy() from None
+        finally:
+            self._waiting -= 1
+        return Place(self)
+
+    def busy(self) -> Busy:
+        """What to tell a query that finds no place."""
+        return Busy("Too many long queries are running: try again in a moment.", self._retry_after_s)
+
+    def promoted(self, place: Place) -> _State:
+        """The state of a place that leaves the quick lane."""
+        self._quick.release()
+        if self._long >= self._most_long and len(self._held) >= self._queue:
+            return _State.OVER
+        if self._long < self._most_long:
+            self._long += 1
+            state = _State.LONG
+        else:
+            self._held.append(place)
+            place.hold(True)
+            state = _State.HELD
+        self.when_promoted()
+        return state
+
+    def left(self, place: Place, state: _State) -> None:
+        """Free what a place in that state took."""
+        if state is _State.QUICK:
+            self._quick.release()
+        elif state is _State.HELD:
+            self._held.remove(place)
+        elif state is _State.LONG:
+            self._long -= 1
+            if self._held:
+                self._long += 1
+                self._held.popleft().resume()

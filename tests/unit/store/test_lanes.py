@@ -1,0 +1,67 @@
+"""Who waits for whom, without processes."""
+
+import asyncio
+
+import pytest
+
+from modernstats_kg.errors import Busy
+from modernstats_kg.store.lanes import Lanes, Place
+
+
+async def entered(lanes: Lanes, log: list[bool] | None = None) -> Place:
+    place = await lanes.enter(1.0)
+    if log is not None:
+        place.hold = log.append
+    return place
+
+
+def test_a_place_in_the_quick_lane_is_free_again_once_its_query_is_long() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=1, long=1, queue=0, retry_after_s=5)
+        first = await entered(lanes)
+        with pytest.raises(Busy):
+            await lanes.enter(1.0)
+        assert first.promote()
+        (await entered(lanes)).leave()
+        (await entered(lanes)).leave()
+
+    asyncio.run(scenario())
+
+
+def test_long_queries_are_held_in_order_and_go_on_as_others_leave() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=4, long=1, queue=2, retry_after_s=5)
+        log: dict[int, list[bool]] = {number: [] for number in range(4)}
+        places = [await entered(lanes, log[number]) for number in range(4)]
+
+        assert [place.promote() for place in places] == [True, True, True, False]
+        assert (log, lanes.held) == ({0: [], 1: [True], 2: [True], 3: []}, 2)
+
+        places[0].leave()
+        places[0].leave()
+        assert (log[1], log[2], lanes.held) == ([True, False], [True], 1)
+        places[2].leave()
+        places[1].leave()
+        assert (log[2], lanes.held) == ([True], 0)
+        last = await entered(lanes, log[3])
+        assert last.promote()
+        assert log[3] == []
+
+    asyncio.run(scenario())
+
+
+def test_whoever_waits_in_vain_is_told_when_to_come_back() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=1, long=1, queue=1, retry_after_s=5)
+        place = await entered(lanes)
+        with pytest.raises(Busy) as refused:
+            await lanes.enter(0.01)
+        assert refused.value.retry_after_s == 5
+        waiting = asyncio.create_task(lanes.enter(1.0))
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await lanes.enter(1.0)
+        place.leave()
+        (await waiting).leave()
+
+    asyncio.run(scenario())
