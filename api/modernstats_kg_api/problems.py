@@ -90,6 +90,18 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
     errors.Busy: Problem(
         503, "busy", "Every reader is taken", "Try again after the seconds that Retry-After gives."
     ),
+    errors.StoreFull: Problem(
+        507,
+        "disk-full",
+        "The disk has too little room for a write",
+        "Reading goes on. Free space on the disk of the data directory; writing then works again by itself.",
+    ),
+    errors.StoreReadOnly: Problem(
+        503,
+        "read-only",
+        "Nothing can be written now",
+        "Reading goes on. `detail` says what is damaged; restore the data directory from a backup.",
+    ),
     errors.StoreUnavailable: Problem(
         503, "store-unavailable", "The store cannot be read", "Try again later; /health/ready says more."
     ),

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from modernstats_kg.actions.status import count_content, graph_status
+from modernstats_kg.actions.status import count_content, free_mib, graph_status
 from modernstats_kg_api.deps import Kg
 from modernstats_kg_api.schemas import GraphCount, Live, Ready
 
@@ -22,4 +22,11 @@ def ready(kg: Kg) -> Ready:
         GraphCount(id=status.source.name, title=status.source.title, statements=status.quads)
         for status in graph_status(kg)
     ]
-    return Ready(commit=kg.store.commit, counts=count_content(kg), graphs=graphs)
+    return Ready(
+        commit=kg.store.commit,
+        read_only=kg.store.read_only_reason,
+        free_mib=free_mib(kg),
+        durability=kg.settings.durability,
+        counts=count_content(kg),
+        graphs=graphs,
+    )

@@ -1,5 +1,7 @@
 """How much of what the graph holds."""
 
+import shutil
+
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.official_record import loaded_sources
@@ -15,6 +17,11 @@ def count_content(kg: KnowledgeGraph) -> dict[str, int]:
 def licence_of(kg: KnowledgeGraph, graph: str) -> str:
     """IRI of the licence of a named graph; "" where none is recorded."""
     return next((status.source.licence for status in graph_status(kg) if status.source.name == graph), "")
+
+
+def free_mib(kg: KnowledgeGraph) -> int:
+    """Room on the disk of the data directory, in MiB."""
+    return shutil.disk_usage(kg.settings.data).free // 1024**2
 
 
 def graph_status(kg: KnowledgeGraph) -> tuple[GraphStatus, ...]:

@@ -1,0 +1,31 @@
+"""Queries made to crash or hang the engine, against the running service: it answers each and lives on."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from hostile import HOSTILE
+from serving import Service, served
+
+DEADLINE_S = 1.0
+REFUSED, STOPPED, BUSY = 400, 504, 503
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with served(tmp_path_factory.mktemp("hostile") / "data", query_timeout_s=str(DEADLINE_S)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_query_is_answered_and_the_service_stays(service: Service, query: str) -> None:
+    with service.client() as client:
+        answer = client.post("/sparql", data={"query": query}, headers={"Accept": "text/csv"})
+        probe = client.get("/sparql", params={"query": "ASK {}"}, headers={"Accept": "text/boolean, */*"})
+
+    assert answer.status_code in {200, REFUSED, 413, BUSY, STOPPED}, answer.text[:300]
+    if answer.status_code != 200:
+        assert answer.headers["Content-Type"].startswith("application/problem+json")
+        assert answer.json()["detail"]
+    assert (probe.status_code, "true" in probe.text) == (200, True)
+    assert service.process.poll() is None
