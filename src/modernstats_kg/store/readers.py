@@ -118,7 +118,9 @@ class ReaderPool:
         except BaseException:
             turn.abandon()
             raise
-        self._release(reader, keep=1)
+        if older := reader.snapshots[:-1]:
+            del reader.snapshots[:-1]
+            self._spawn(self._release(older))
         return Answer(_with_charset(media_type), AnswerFrames(first, turn), snapshot.commit)
 
     async def _living(self, limit: float) -> Reader:
@@ -175,11 +177,9 @@ class ReaderPool:
         reader.snapshots.append(snapshot)
         return snapshot
 
-    def _release(self, reader: Reader, keep: int) -> None:
-        released = reader.snapshots[:-keep] if keep else list(reader.snapshots)
-        del reader.snapshots[: len(released)]
-        for snapshot in released:
-            self._snapshots.release(snapshot)
+    async def _release(self, snapshots: list[Snapshot]) -> None:
+        for snapshot in snapshots:
+            await asyncio.to_thread(self._snapshots.release, snapshot)  # the last one removes its files
 
     async def _add_reader(self) -> None:
         reader = await Reader.start(self._settings.reader_memory_mib)
@@ -190,7 +190,8 @@ class ReaderPool:
         reader.kill()
         await reader.ended()
         self._readers.discard(reader)
-        self._release(reader, keep=0)
+        await self._release(reader.snapshots)
+        reader.snapshots = []
 
     async def _replace(self, reader: Reader) -> None:
         """Remove a reader, and start another one if it is missed."""

@@ -100,7 +100,9 @@ def test_a_client_reads_what_was_written_just_before(store: EmbeddedStore, tmp_p
         answers = await asyncio.gather(*(values(pool, POINT) for _ in range(4)))
 
         assert answers == [["changed", "in a"]] * 4
-        assert [path.name for path in (tmp_path / "snapshots").iterdir()] == ["3"]
+        async with asyncio.timeout(10):
+            while [path.name for path in (tmp_path / "snapshots").iterdir()] != ["3"]:
+                await asyncio.sleep(0.01)
 
     run(scenario, store, tmp_path)
 
