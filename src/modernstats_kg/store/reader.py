@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,10 @@ from modernstats_kg.store.snapshots import Snapshot
 
 _PROGRAM: Final = "modernstats_kg.store.reader_process"
 _INHERITED: Final = ("HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "TMPDIR")
+_UTIME: Final = 11
+"""Place of the user time after the program's name in /proc/PID/stat (proc(5)); the system time follows."""
+_STIME: Final = 12
+_TICKS: Final = os.sysconf("SC_CLK_TCK")
 _SOURCES: Final = Path(__file__).resolve().parents[2]
 
 
@@ -95,6 +100,14 @@ class Reader:
                 return Frame(kind, await self._frames.readexactly(length))
             except (asyncio.IncompleteReadError, ConnectionError) as ended:
                 raise ReaderGone("it ended in the middle of its work") from ended
+
+    def cpu_s(self) -> float:
+        """Processor time that the process has used, in seconds; infinite where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return inf
+        return (int(fields[_UTIME]) + int(fields[_STIME])) / _TICKS
 
     def hold(self, still: bool) -> None:
         """Let the process stand still, or go on."""
