@@ -90,8 +90,10 @@ async def reader_path(store: EmbeddedStore, folder: Path) -> None:
         await asyncio.sleep(0.05)
     await asyncio.gather(*runaways, return_exceptions=True)
     worst = statistics.quantiles(probes, n=100)[98]
-    print(f"18 runaways beside: {len(probes)} probes, p50 {statistics.median(probes) * 1000:.1f} ms, "
-          f"p99 {worst * 1000:.0f} ms, max {max(probes) * 1000:.0f} ms")
+    print(
+        f"18 runaways beside: {len(probes)} probes, p50 {statistics.median(probes) * 1000:.1f} ms, "
+        f"p99 {worst * 1000:.0f} ms, max {max(probes) * 1000:.0f} ms"
+    )
     await pool.close()
 
 
@@ -101,7 +103,9 @@ def commits(store: EmbeddedStore, folder: Path) -> None:
 
     def commit() -> None:
         n = next(number)
-        quads = frozenset(Quad(Iri(f"https://example.org/new{n}"), p, Literal("x"), GRAPH) for p in PREDICATES)
+        quads = frozenset(
+            Quad(Iri(f"https://example.org/new{n}"), p, Literal("x"), GRAPH) for p in PREDICATES
+        )
         store.write(lambda: Change(quads), Attribution(reason="Measured."))
 
     bare = os.open(folder.parent / "bare", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
@@ -129,7 +133,9 @@ def growth(size: int) -> None:
         copies = iter(range(1000))
         snapshot = median_ms(lambda: store.snapshot(Path(room) / f"copy{next(copies)}"), 5)
         opening = median_ms(lambda: ox.Store.read_only(str(Path(room) / "copy0")), 5)
-        print(f"{size:>9,} statements: load {loaded:.1f} s, snapshot {snapshot:.1f} ms, open {opening:.1f} ms")
+        print(
+            f"{size:>9,} statements: load {loaded:.1f} s, snapshot {snapshot:.1f} ms, open {opening:.1f} ms"
+        )
         store.close()
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,16 @@ def served(data: Path, **settings: str) -> Iterator[Service]:
     port = _free_port()
     named = {f"KG_{name.upper()}": value for name, value in settings.items()}
     environment = {**os.environ, **named, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", "from modernstats_kg.cli import app; app()", "serve", "--port", str(port), "--data", str(data)]
+    command = [
+        sys.executable,
+        "-c",
+        "from modernstats_kg.cli import app; app()",
+        "serve",
+        "--port",
+        str(port),
+        "--data",
+        str(data),
+    ]
     with (
         (data.parent / "service.log").open("wb") as log,
         subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process,
@@ -62,9 +71,8 @@ def _wait(service: Service) -> None:
     while time.monotonic() < deadline:
         if service.process.poll() is not None:
             raise RuntimeError((service.data.parent / "service.log").read_text())
-        try:
+        with suppress(httpx.TransportError):
             httpx.get(f"{service.address}/health/live")
             return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        time.sleep(0.1)
     raise TimeoutError("the service did not start within a minute")

@@ -108,7 +108,9 @@ class Ready(BaseModel):
         serialization_alias="readOnly", description="Why nothing can be written; empty when it can."
     )
     free_mib: int = Field(serialization_alias="freeMiB", description="Room on the disk, in MiB.")
-    durability: str = Field(description="Whether a write is acknowledged once on disk (fsync), or before (os).")
+    durability: str = Field(
+        description="Whether a write is acknowledged once on disk (fsync), or before (os)."
+    )
     counts: dict[str, int] = Field(description="Number of items by collection.")
     graphs: list[GraphCount]
 

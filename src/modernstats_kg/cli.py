@@ -20,6 +20,7 @@ from modernstats_kg.assets import ontology_dir, shapes_dir
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
 from modernstats_kg.commands.exchanging import export_app, import_app
+from modernstats_kg.commands.keeping import backup, restore, verify
 from modernstats_kg.commands.loading import load
 from modernstats_kg.settings import Settings
 
@@ -40,6 +41,9 @@ _PATIENCE_S = 2
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="RDF files.")]
 
 app.command()(load)
+app.command()(backup)
+app.command()(restore)
+app.command()(verify)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
 

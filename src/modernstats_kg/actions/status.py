@@ -5,8 +5,10 @@ import shutil
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.official_record import loaded_sources
-from modernstats_kg.model.catalog import GraphStatus
+from modernstats_kg.model.catalog import GraphSource, GraphStatus
 from modernstats_kg.model.kinds import KINDS
+from modernstats_kg.namespaces import expand
+from modernstats_kg.store.bookkeeping import PROVENANCE
 
 
 def count_content(kg: KnowledgeGraph) -> dict[str, int]:
@@ -25,7 +27,22 @@ def free_mib(kg: KnowledgeGraph) -> int:
 
 
 def graph_status(kg: KnowledgeGraph) -> tuple[GraphStatus, ...]:
-    """Each graph of the catalogue with its number of statements, in load order; then the official ones."""
+    """Each graph of the catalogue with its number of statements, in load order; then the official ones.
+
+    The last one is what the store says of its own commits.
+    """
     sizes = kg.store.graph_sizes()
-    shipped = tuple(GraphStatus(source, sizes.get(source.name, 0)) for source in kg.catalog)
-    return shipped + loaded_sources(kg)
+    known = (*kg.catalog, _provenance(kg))
+    shipped = tuple(GraphStatus(source, sizes.get(source.name, 0)) for source in known)
+    return shipped[:-1] + loaded_sources(kg) + shipped[-1:]
+
+
+def _provenance(kg: KnowledgeGraph) -> GraphSource:
+    return GraphSource(
+        name=PROVENANCE.value,
+        title="Provenance",
+        files=(),
+        source=expand("hlg:").removesuffix("#"),
+        licence="https://creativecommons.org/licenses/by/4.0/",
+        version=str(kg.store.commit),
+    )

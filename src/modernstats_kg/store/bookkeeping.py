@@ -1,7 +1,8 @@
 """What the store itself says of its commits, in the provenance graph and in the same atomic step.
 
-The number of the newest commit, the digest that a graph was loaded with, and one prov:Activity for each
-commit. Source: PROV-O (Activity, endedAtTime, wasAssociatedWith, influenced).
+One prov:Activity for each commit, and the digest that a graph was loaded with.
+
+Source: PROV-O (Activity, endedAtTime, wasAssociatedWith, influenced).
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +14,10 @@ from modernstats_kg.model.terms import Iri, Literal, Quad, Term
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 
 PROVENANCE: Final = Iri(f"{CANONICAL_BASE}graph/provenance")
-NUMBER: Final = Iri(expand("schema:version"))
-"""Of the provenance graph: number of the newest commit."""
+COMMITS: Final = f"{CANONICAL_BASE}id/commits/"
+"""What the IRIs of commits begin with; their number follows."""
+ENDED: Final = Iri(expand("prov:endedAtTime"))
+"""Of a commit: its time. The newest commit of a store is the one with the highest number that has it."""
 DIGEST: Final = Iri(expand("spdx:checksumValue"))
 """Of a named graph: digest of the files it was loaded from."""
 
@@ -22,11 +25,6 @@ DIGEST: Final = Iri(expand("spdx:checksumValue"))
 def now() -> str:
     """This moment as xsd:dateTime, in the lexical form that the engine keeps."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def number_quad(number: int) -> Quad:
-    """The statement that commit `number` is the newest."""
-    return Quad(PROVENANCE, NUMBER, Literal(str(number), expand("xsd:integer")), PROVENANCE)
 
 
 def digest_quads(digests: Mapping[Iri, str]) -> set[Quad]:
@@ -43,7 +41,7 @@ def activity_quads(number: int, time: str, by: Attribution, graphs: Iterable[Iri
         by: who answers for it.
         graphs: named graphs that it changed.
     """
-    activity = Iri(f"{CANONICAL_BASE}id/commits/{number}")
+    activity = Iri(f"{COMMITS}{number}")
     said: list[tuple[Iri, str, Term]] = [
         (activity, "rdf:type", Iri(expand("prov:Activity"))),
         (activity, "skos:prefLabel", Literal(f"Commit {number}", expand("rdf:langString"), "en")),

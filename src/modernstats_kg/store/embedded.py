@@ -20,7 +20,6 @@ from modernstats_kg.store.bookkeeping import (
     activity_quads,
     digest_quads,
     now,
-    number_quad,
 )
 from modernstats_kg.store.engine import Engine, as_stored, encode_quads
 from modernstats_kg.store.journal import Durability, Journal, JournalDamaged, read_commits
@@ -59,6 +58,11 @@ class EmbeddedStore(Store):
         except JournalDamaged as damage:
             self._damage = str(damage)
             _log.critical("READ-ONLY: %s", damage)
+        except BaseException:
+            self._engine.close()
+            if self._journal:
+                self._journal.close()
+            raise
         self._number = self._engine.number()
 
     @classmethod
@@ -126,8 +130,8 @@ class EmbeddedStore(Store):
             change = build()
             engine = self._opened()
             wanted, unwanted = as_stored(change.adds), as_stored(change.removes)
-            adds = {quad for quad in wanted if quad not in engine}
-            removes = {quad for quad in unwanted - wanted if quad in engine}
+            adds = wanted - engine.present(wanted)
+            removes = engine.present(unwanted - wanted)
             if adds or removes:
                 self._commit(journal, adds, removes, by)
             number = self._number
@@ -171,10 +175,8 @@ class EmbeddedStore(Store):
         number = self._number + 1
         time = now()
         graphs = {quad.graph for quad in adds | removes if quad.graph != PROVENANCE}
-        told = activity_quads(number, time, by, graphs) | {number_quad(number)}
-        adds |= {quad for quad in told if quad not in engine}
-        if self._number:
-            removes |= {number_quad(self._number)}
+        told = activity_quads(number, time, by, graphs)
+        adds |= told - engine.present(told)
         with _explained("The commit cannot be written"):
             journal.append(Commit(number, time, by, encode_quads(adds), encode_quads(removes)))
             try:

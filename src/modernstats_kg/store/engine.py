@@ -16,11 +16,12 @@ import pyoxigraph as ox
 
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.terms import Iri, Quad
-from modernstats_kg.store.bookkeeping import DIGEST, NUMBER, PROVENANCE
+from modernstats_kg.store.bookkeeping import COMMITS, DIGEST, ENDED, PROVENANCE
 from modernstats_kg.store.oxterms import quad_from_engine, quad_to_engine
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE.value)
+_MANY: Final = 1_000
 _SCATTERED: Final = 200
 _REOPENING: Final = 40
 """Attempts to open again, a twentieth of a second apart, while reads that still run let go."""
@@ -92,7 +93,8 @@ class Engine:
 
     def number(self) -> int:
         """Number of the newest commit in the engine; 0 for none."""
-        return max((int(quad.object.value) for quad in self._bookkeeping(NUMBER)), default=0)
+        commits = (quad.subject.value for quad in self._bookkeeping(ENDED))
+        return max((int(commit.removeprefix(COMMITS)) for commit in commits), default=0)
 
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""
@@ -108,6 +110,13 @@ class Engine:
     def __contains__(self, quad: Quad) -> bool:
         return quad_to_engine(quad) in self.store
 
+    def present(self, quads: set[Quad]) -> set[Quad]:
+        """Those of `quads` that are in the dataset."""
+        if len(quads) < _MANY:
+            return {quad for quad in quads if quad in self}
+        # One scan of a graph is cheaper than a lookup for each of so many statements.
+        return {quad for graph in {quad.graph for quad in quads} for quad in self.quads(graph)} & quads
+
     def apply(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
         """Add and remove statements in one atomic step, and keep the union graph in it.
 
@@ -120,6 +129,9 @@ class Engine:
         """
         added = {quad_to_engine(quad) for quad in adds}
         removed = {quad_to_engine(quad) for quad in removes}
+        if not removed:
+            self.store.extend(_in_both(added))  # as atomic, and ten times as fast as an update
+            return
         gone = {quad.triple for quad in removed} - {quad.triple for quad in added}
         unshared = {triple for triple in gone if not self._stands_elsewhere(triple, removed)}
         new = {quad.triple for quad in added}
@@ -145,6 +157,12 @@ class Engine:
     def _bookkeeping(self, predicate: Iri) -> list[Quad]:
         found = self.store.quads_for_pattern(None, ox.NamedNode(predicate.value), None, _PROVENANCE)
         return [quad_from_engine(quad) for quad in found]
+
+
+def _in_both(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    for quad in quads:
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _graphs(quads: set[ox.Quad]) -> str:

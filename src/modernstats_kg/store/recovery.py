@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from modernstats_kg.model.change import Attribution, Commit
 from modernstats_kg.model.terms import Quad
-from modernstats_kg.store.bookkeeping import activity_quads, now, number_quad
+from modernstats_kg.store.bookkeeping import activity_quads, now
 from modernstats_kg.store.engine import Engine, decode_quads, encode_quads
 from modernstats_kg.store.journal import Journal, read_commits
 
@@ -43,9 +43,7 @@ def reapply(engine: Engine, commit: Commit) -> None:
         OSError: the disk is full or damaged.
     """
     adds, removes = decode_quads(commit.adds), decode_quads(commit.removes)
-    engine.apply(
-        {quad for quad in adds if quad not in engine}, {quad for quad in removes - adds if quad in engine}
-    )
+    engine.apply(adds - engine.present(adds), engine.present(removes - adds))
 
 
 def dataset_of(commits: Iterable[Commit]) -> set[Quad]:
@@ -64,8 +62,7 @@ def _adopt(engine: Engine, journal: Journal) -> None:
     time = now()
     by = Attribution(reason=f"Recovered: the store held up to commit {ahead}, the history had ended before.")
     graphs = {quad.graph for quad in told ^ held}
-    kept = {quad for quad in held if quad != number_quad(ahead)}
-    wanted = kept | activity_quads(number, time, by, graphs) | {number_quad(number)}
+    wanted = held | activity_quads(number, time, by, graphs)
     journal.append(Commit(number, time, by, encode_quads(wanted - told), encode_quads(told - wanted)))
     journal.sync(number)
     engine.apply(wanted - held, held - wanted)

@@ -20,6 +20,7 @@ from modernstats_kg.settings import Settings
 from modernstats_kg.store.embedded import EmbeddedStore
 from modernstats_kg.store.readers import ReaderPool
 from modernstats_kg.store.snapshots import Snapshots
+from reading import content
 
 SHIPPED = Iri(f"{BASE}graph/mappings")
 GIVEN = Iri(f"{BASE}graph/imported/given")
@@ -76,7 +77,7 @@ def test_the_imported_statements_are_those_that_were_shipped(exported: bytes, em
     import_mappings(empty, exported, GIVEN)
     shipped = parse_file(ontology_dir() / "links" / "mappings.ttl", GIVEN, BASE)
 
-    assert set(empty.store.statements()) == set(shipped)
+    assert set(content(empty.store)) == set(shipped)
 
 
 def test_the_same_bytes_a_second_time_make_no_commit(exported: bytes, empty: KnowledgeGraph) -> None:
