@@ -1,6 +1,5 @@
 """Mappings between standards in and out, in the form that working groups edit (SSSOM/TSV)."""
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,14 +15,13 @@ from modernstats_kg.exchange.curies import is_absolute
 from modernstats_kg.exchange.sssom import write_mappings
 from modernstats_kg.exchange.sssom_reading import MappingFile, read_mappings
 from modernstats_kg.exchange.sssom_slots import NO_TERM
-from modernstats_kg.model.terms import Iri, Quad
+from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.terms import Iri, Quad, Term
 from modernstats_kg.namespaces import expand
 from modernstats_kg.query.library import canned
 
 _MAPPING: Final = Iri(expand("sssom:Mapping"))
 _ENDS: Final = (expand("sssom:subject_id"), expand("sssom:object_id"))
-_READING: Final = 1
-"""Raise this when the same file gives other statements than before, so that it is imported again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,11 @@ class MappingImport:
     """What an import does, or would do.
 
     Attributes:
-        graph: IRI of the named graph that holds the mappings.
-        created: mappings that the graph did not have.
-        changed: mappings of which it said something else.
-        unchanged: mappings of which it said the same.
-        removed: mappings that it had and the file has not.
+        graph: IRI of the named graph that holds the mappings that are new or changed.
+        created: mappings that no graph had.
+        changed: mappings of which a graph said something else; the file's take their place.
+        unchanged: mappings of which a graph says the same; they stay where they are.
+        removed: mappings that the graph of the import had and the file has not.
         ignored: columns of the file that were not read.
         undescribed: IRIs that mappings name and nothing in the other graphs describes; often misspelt.
         commit: number of the commit that wrote it; None when nothing had to be written.
@@ -77,18 +75,20 @@ def preview_import(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingImport
     Raises:
         As `import_mappings`.
     """
-    return _compared(kg, _checked(kg, data, graph), graph)
+    return _prepared(kg, _checked(kg, data, graph), graph)[0]
 
 
 def import_mappings(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingImport:
-    """Make the mappings of one SSSOM/TSV file the whole content of a named graph, in one commit.
+    """Take the mappings of one SSSOM/TSV file over, in one commit.
 
-    They are checked against the shapes before. The same bytes a second time write nothing.
+    What the file says of a mapping takes the place of what any graph said of it, so a reviewed file that
+    was exported before comes back as the changes that were made to it. The graph of the import then holds
+    what is new or changed, and nothing else. The same file a second time writes nothing.
 
     Args:
         kg: what they are imported into.
         data: the file.
-        graph: a named graph below `{base}graph/imported/`; no other may be replaced.
+        graph: a named graph below `{base}graph/imported/`.
 
     Raises:
         BadParameter: the graph lies elsewhere, or its name is no IRI.
@@ -96,11 +96,16 @@ def import_mappings(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingImpor
         ShapeViolation: a mapping breaks a shape; nothing was written.
     """
     file = _checked(kg, data, graph)
-    digest = hashlib.sha256(f"{_READING}\0{kg.settings.base}\0".encode() + data).hexdigest()
-    report = _compared(kg, file, graph)
-    if kg.store.digests().get(graph.value) == digest:
-        return report
-    return replace(report, commit=kg.store.replace_graph(graph, file.quads, digest))
+    before = kg.store.commit
+    reports: list[MappingImport] = []
+
+    def build() -> Change:
+        report, change = _prepared(kg, file, graph)
+        reports.append(report)
+        return change
+
+    commit = kg.store.write(build, Attribution(reason=f"Imported mappings into {graph}."))
+    return replace(reports[0], commit=commit if commit > before else None)
 
 
 def _folder(kg: KnowledgeGraph) -> str:
@@ -118,21 +123,63 @@ def _checked(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingFile:
     return file
 
 
-def _compared(kg: KnowledgeGraph, file: MappingFile, graph: Iri) -> MappingImport:
+def _prepared(kg: KnowledgeGraph, file: MappingFile, graph: Iri) -> tuple[MappingImport, Change]:
+    """What the import does, in numbers and in statements."""
     stored = kg.store.rows(canned("graph_content"), {"graph": graph})
-    before = _by_mapping(Quad(Iri(str(r["s"])), Iri(str(r["p"])), r["o"], graph) for r in stored)
-    after = _by_mapping(file.quads)
-    common = before.keys() & after.keys()
-    changed = sum(before[iri] != after[iri] for iri in common)
-    return MappingImport(
+    imported = {Quad(Iri(str(r["s"])), Iri(str(r["p"])), r["o"], graph) for r in stored}
+    wanted, plain = _by_mapping(file.quads), _plain_matches(file.quads)
+    known = {mapping: set(kg.store.statements(subject=mapping)) for mapping in wanted}
+    same = {mapping for mapping, said in wanted.items() if _triples(said) in _said_alike(known[mapping])}
+    elsewhere = {m for m in same if all(quad.graph != graph for quad in known[m])}
+    added = {quad for m in wanted.keys() - elsewhere for quad in (*wanted[m], *plain.get(m, ()))}
+    replaced = {quad for m in wanted.keys() - same for quad in known[m]}
+    replaced |= {quad for m in wanted.keys() - same for quad in _plain_elsewhere(kg, known[m])}
+    report = MappingImport(
         graph=graph.value,
-        created=len(after.keys() - before.keys()),
-        changed=changed,
-        unchanged=len(common) - changed,
-        removed=len(before.keys() - after.keys()),
+        created=sum(not known[mapping] for mapping in wanted),
+        changed=sum(bool(known[mapping]) for mapping in wanted.keys() - same),
+        unchanged=len(same),
+        removed=len(_by_mapping(imported).keys() - wanted.keys()),
         ignored=file.ignored,
         undescribed=_undescribed(kg, file.quads, graph),
     )
+    return report, Change(frozenset(added), frozenset((replaced | imported) - added))
+
+
+def _triples(quads: Iterable[Quad]) -> frozenset[tuple[Iri, Iri, Term]]:
+    return frozenset((quad.subject, quad.predicate, quad.object) for quad in quads)
+
+
+def _said_alike(quads: Iterable[Quad]) -> set[frozenset[tuple[Iri, Iri, Term]]]:
+    """What the graphs say of a mapping, once for all that say the same; empty when they differ."""
+    by_graph = defaultdict(set)
+    for quad in quads:
+        by_graph[quad.graph].add(quad)
+    said = {_triples(of_graph) for of_graph in by_graph.values()}
+    return said if len(said) == 1 else set()
+
+
+def _plain_matches(quads: Iterable[Quad]) -> dict[Iri, set[Quad]]:
+    """The plain matches among the statements, by the mapping that they follow from."""
+    quads = set(quads)
+    matches = {mapping: _match(said) for mapping, said in _by_mapping(quads).items()}
+    return {m: {q for q in quads if _triples([q]) == {match}} for m, match in matches.items() if match}
+
+
+def _plain_elsewhere(kg: KnowledgeGraph, said: set[Quad]) -> list[Quad]:
+    """The plain matches that the graphs which say this of a mapping hold because of it."""
+    match, graphs = _match(said), {quad.graph for quad in said}
+    return [quad for quad in kg.store.statements(*match) if quad.graph in graphs] if match else []
+
+
+def _match(said: Iterable[Quad]) -> tuple[Iri, Iri, Term] | None:
+    """Subject, predicate and object that a mapping is about."""
+    parts = {quad.predicate.value: quad.object for quad in said}
+    subject, predicate = (parts.get(expand(f"sssom:{name}_id")) for name in ("subject", "predicate"))
+    object_ = parts.get(expand("sssom:object_id"))
+    if isinstance(subject, Iri) and isinstance(predicate, Iri) and object_ is not None:
+        return subject, predicate, object_
+    return None
 
 
 def _by_mapping(quads: Iterable[Quad]) -> dict[Iri, set[Quad]]:

@@ -25,6 +25,7 @@ from reading import content
 SHIPPED = Iri(f"{BASE}graph/mappings")
 GIVEN = Iri(f"{BASE}graph/imported/given")
 AGENT = "kg:id/mappings/gsim-2.0-ddi-cdi-1.0/Agent-Agent"
+RECORD = "kg:id/mappings/sdmx-3.0-vtl-2.1/Dataflow-DataSet"
 SHAPE = "https://w3id.org/modernstats-kg/shapes#"
 runner = CliRunner()
 
@@ -194,13 +195,44 @@ def test_a_graph_is_named_after_its_file_without_signs_that_an_iri_cannot_have(e
     assert import_graph(empty, "GSIM & SDMX").value == f"{BASE}graph/imported/GSIM-SDMX"
 
 
-def test_two_graphs_that_speak_alike_of_a_mapping_give_one_row(
+def test_what_another_graph_says_alike_stays_there(exported: bytes, empty: KnowledgeGraph) -> None:
+    import_mappings(empty, exported, GIVEN)
+    again = import_mappings(empty, exported, Iri(f"{BASE}graph/imported/again"))
+
+    assert (again.created, again.unchanged, again.commit) == (0, 86, None)
+    assert export_mappings(empty) == exported
+
+
+def test_a_review_of_a_shipped_candidate_takes_its_place(exported: bytes, empty: KnowledgeGraph) -> None:
+    shipped = parse_file(ontology_dir() / "links" / "mappings.ttl", SHIPPED, BASE)
+    empty.store.replace_graph(SHIPPED, shipped, "x")
+    status = "kg:id/concepts/mappingStatus"
+    reviewed = edited(exported, AGENT, f"{status}/candidate\n", f"{status}/reported\n")
+    mapping = Iri(AGENT.replace("kg:", BASE))
+
+    preview = preview_import(empty, reviewed, GIVEN)
+    report = import_mappings(empty, reviewed, GIVEN)
+
+    assert (preview.created, preview.changed, preview.unchanged) == (0, 1, 85)
+    assert (report.changed, report.commit) == (1, empty.store.commit)
+    assert {quad.graph for quad in empty.store.statements(subject=mapping)} == {GIVEN}
+    assert export_mappings(empty) == reviewed
+    assert import_mappings(empty, reviewed, GIVEN).commit is None
+
+
+def test_a_mapping_that_is_no_longer_agreed_loses_its_plain_match(
     exported: bytes, empty: KnowledgeGraph
 ) -> None:
-    import_mappings(empty, exported, GIVEN)
-    import_mappings(empty, exported, Iri(f"{BASE}graph/imported/again"))
+    shipped = parse_file(ontology_dir() / "links" / "mappings.ttl", SHIPPED, BASE)
+    empty.store.replace_graph(SHIPPED, shipped, "x")
+    status = "kg:id/concepts/mappingStatus"
+    doubted = edited(exported, RECORD, f"{status}/stated\n", f"{status}/candidate\n")
+    dataflow, exact = Iri(f"{BASE}id/standards/sdmx/3.0/Dataflow"), Iri(expand("skos:exactMatch"))
+    assert len(empty.store.statements(subject=dataflow, predicate=exact)) == 1
 
-    assert export_mappings(empty) == exported
+    import_mappings(empty, doubted, GIVEN)
+
+    assert empty.store.statements(subject=dataflow, predicate=exact) == []
 
 
 def test_another_deployment_reads_what_this_one_wrote(exported: bytes, tmp_path: Path) -> None:
@@ -223,31 +255,34 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_an_imported_graph_survives_a_restart(exported: bytes, data: Path) -> None:
     settings = Settings(data=data, _env_file=None)
+    changed = edited(exported, AGENT, "0.3", "0.4")
     kg = open_graph(settings)
-    import_mappings(kg, exported, GIVEN)
+    import_mappings(kg, changed, GIVEN)
     size = kg.store.graph_sizes()[GIVEN.value]
     kg.close()
 
     kg = open_graph(settings)
     try:
-        assert kg.store.graph_sizes()[GIVEN.value] == size > 1000
-        assert import_mappings(kg, exported, GIVEN).commit is None
+        assert kg.store.graph_sizes()[GIVEN.value] == size > 10
+        assert import_mappings(kg, changed, GIVEN).commit is None
     finally:
         kg.close()
 
 
-def test_the_commands_export_and_import_the_same_file(tmp_path: Path, data: Path, exported: bytes) -> None:
+def test_an_exported_file_comes_back_as_the_changes_made_to_it(tmp_path: Path, data: Path) -> None:
     out, where = tmp_path / "all.sssom.tsv", ("--data", str(data))
 
     written = runner.invoke(app, ["export", "sssom", str(out), *where])
+    unedited = out.read_bytes()
+    out.write_bytes(edited(unedited, RECORD, "0.9", "0.8"))
     tried = runner.invoke(app, ["import", "sssom", str(out), "--dry-run", *where])
     imported = runner.invoke(app, ["import", "sssom", str(out), *where])
     repeated = runner.invoke(app, ["import", "sssom", str(out), *where])
 
-    assert (written.exit_code, out.read_bytes()) == (0, exported)
+    assert (written.exit_code, unedited.count(b"\nkg:id/mappings/")) == (0, 86)
     assert (tried.exit_code, tried.stdout.splitlines()) == (
         0,
-        [f"{BASE}graph/imported/all: 86 created, 0 changed, 0 unchanged, 0 removed", "nothing written"],
+        [f"{BASE}graph/imported/all: 0 created, 1 changed, 85 unchanged, 0 removed", "nothing written"],
     )
     assert imported.stdout.splitlines()[1].startswith("written as commit ")
     assert repeated.stdout.splitlines() == [
