@@ -77,6 +77,25 @@ def _largest(build: Build, smallest: int) -> int:
     return low
 
 
+UPLOADS: Final[dict[str, tuple[str, str]]] = {
+    "nested lists": ("application/ld+json", _nested('{"@list":[', "1", "]}", '{"http://a/p":', "}")(3_264)),
+    "nested objects": ("application/ld+json", _nested('{"http://a/p":', "1", "}")(3_072)),
+    "included": ("application/ld+json", _nested('{"@included":', "{}", "}")(3_264)),
+    "remote context": ("application/ld+json", '{"@context": "http://127.0.0.1:9/c", "http://a/p": 1}'),
+    "entities": (
+        "application/rdf+xml",
+        '<!DOCTYPE r [<!ENTITY a0 "aaaaaaaaaa">'
+        + "".join(f'<!ENTITY a{i + 1} "{f"&a{i};" * 10}">' for i in range(7))
+        + "]><r>&a7;</r>",
+    ),
+    "triple terms": ("text/turtle", _nested("<<( <a:s> <a:p> ", "1", " )>>", "<a:s> <a:p> ", " .")(10_112)),
+    "nested Turtle lists": ("text/turtle", _nested("(", "1", ")", "<a:s> <a:p> ", " .")(100_000)),
+    "nested Turtle nodes": ("text/turtle", _nested("[ <a:p> ", "1", " ]", "<a:s> <a:p> ", " .")(100_000)),
+    "one long literal": ("text/turtle", f'<a:s> <a:p> "{"x" * 10_000_000}" .'),
+    "not UTF-8": ("text/turtle", '<a:s> <a:p> "\udcff" .'),
+}
+"""Documents: media type and text."""
+
 HOSTILE: Final[dict[str, str]] = {
     f"{name}, {size}": build(size)
     for name, (build, smallest) in {**NESTED, **FLAT}.items()

@@ -25,6 +25,7 @@ from modernstats_kg_api.routers import (
     problems,
     resources,
     sparql,
+    validation,
     vocabulary,
 )
 
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     register_problems(app)
     add_middleware(app)
     app.router.routes.extend(_PLAIN_ROUTES)
-    for part in (index, analysis, mappings, resources, health, problems):
+    for part in (index, analysis, mappings, resources, validation, health, problems):
         app.include_router(part.router)
     app.include_router(pages.router)
     use_complete_openapi(app)

@@ -53,18 +53,18 @@ def list_responses(kind: Kind) -> dict[int | str, Json]:
     """OpenAPI responses of the list of a kind."""
     page = page_model(kind, item_model(kind))
     ok: Json = {"model": page, "content": {"application/ld+json": {}, "text/csv": {}}}
-    return {200: ok, **_numbered(problem_responses("400", "406"))}
+    return {200: ok, **numbered(problem_responses("400", "406"))}
 
 
 def sublist_responses(kind: Kind) -> dict[int | str, Json]:
     """OpenAPI responses of the list of the items that belong to one other thing."""
-    return {**list_responses(kind), **_numbered(problem_responses("404"))}
+    return {**list_responses(kind), **numbered(problem_responses("404"))}
 
 
 def item_responses(kind: Kind) -> dict[int | str, Json]:
     """OpenAPI responses of one item of a kind."""
     ok: Json = {"model": item_model(kind), "content": {"application/ld+json": {}}}
-    return {200: ok, **_numbered(problem_responses("404", "406"))}
+    return {200: ok, **numbered(problem_responses("404", "406"))}
 
 
 def filter_parameters(kind: Kind) -> list[Json]:
@@ -123,7 +123,8 @@ def _replace_validation_error(responses: Json) -> None:
         responses |= problem_responses("400")
 
 
-def _numbered(responses: Json) -> dict[int | str, Json]:
+def numbered(responses: Json) -> dict[int | str, Json]:
+    """The same responses under numbers, as routes want them."""
     return {int(status): response for status, response in responses.items()}
 
 

@@ -115,6 +115,24 @@ class Ready(BaseModel):
     graphs: list[GraphCount]
 
 
+class Finding(BaseModel):
+    """One result of a validation."""
+
+    focus: str = Field(description="IRI of the node that was checked.")
+    path: str | None = Field(description="IRI of the property concerned.")
+    value: str | None = Field(description="The offending value.")
+    shape: str = Field(description="IRI of the shape that was broken.")
+    severity: str
+    message: str = Field(description="What the shape asks for, in English.")
+
+
+class Validation(BaseModel):
+    """What a validation found; nothing was kept."""
+
+    conforms: bool
+    violations: list[Finding]
+
+
 def item_model(kind: Kind) -> type[Item]:
     """The model of one item of `kind`: the common fields and its own."""
     fields: dict[str, Any] = {}

@@ -1,5 +1,7 @@
 """Opens the graph: the one place that picks a store adapter and joins it with its readers."""
 
+from typing import Final
+
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.loading import load_shipped, read_catalog
 from modernstats_kg.assets import ontology_dir
@@ -7,6 +9,8 @@ from modernstats_kg.settings import Settings
 from modernstats_kg.store.embedded import EmbeddedStore
 from modernstats_kg.store.readers import ReaderPool
 from modernstats_kg.store.snapshots import Snapshots
+
+_READER_PROGRAM: Final = "modernstats_kg.reader_program"
 
 
 def open_graph(settings: Settings) -> KnowledgeGraph:
@@ -28,7 +32,8 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
     except BaseException:
         store.close()
         raise
-    return KnowledgeGraph(settings, store, ReaderPool(Snapshots(store, settings.data), settings), catalog)
+    readers = ReaderPool(Snapshots(store, settings.data), settings, _READER_PROGRAM)
+    return KnowledgeGraph(settings, store, readers, catalog)
 
 
 def holds_store(settings: Settings) -> bool:

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
     readers: int = Field(2, ge=1, description="Processes that answer client queries.")
     reader_queue: int = Field(16, ge=0, description="Client queries that may wait for a reader.")
+    upload_max_bytes: int = Field(
+        16_777_216, ge=1024, description="Largest RDF document that a client may send, in bytes."
+    )
     reader_memory_mib: int = Field(3072, ge=512, description="Address space of one reader, in MiB.")
     query_timeout_s: float = Field(10.0, gt=0, description="Deadline of a client query, in seconds.")
     query_max_bytes: int = Field(65_536, ge=1024, description="Largest client query, in bytes.")

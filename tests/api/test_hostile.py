@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hostile import HOSTILE
+from hostile import HOSTILE, UPLOADS
 from serving import Service, served
 
 DEADLINE_S = 1.0
@@ -28,4 +28,18 @@ def test_a_hostile_query_is_answered_and_the_service_stays(service: Service, que
         assert answer.headers["Content-Type"].startswith("application/problem+json")
         assert answer.json()["detail"]
     assert (probe.status_code, "true" in probe.text) == (200, True)
+    assert service.process.poll() is None
+
+
+@pytest.mark.parametrize(("media_type", "document"), UPLOADS.values(), ids=UPLOADS)
+def test_a_hostile_document_is_answered_and_the_service_stays(
+    service: Service, media_type: str, document: str
+) -> None:
+    body = document.encode(errors="surrogateescape")
+    with service.client() as client:
+        answer = client.post("/validate", content=body, headers={"Content-Type": media_type})
+        probe = client.get("/sparql", params={"query": "ASK {}"})
+
+    assert answer.status_code in {200, REFUSED, BUSY, STOPPED}, answer.text[:300]
+    assert (probe.status_code, probe.json()["boolean"]) == (200, True)
     assert service.process.poll() is None

@@ -1,6 +1,7 @@
 """RDF files and statements against the shapes, without a store."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from rdflib import Graph, Literal, URIRef
@@ -32,7 +33,12 @@ def check_quads(quads: Iterable[terms.Quad], shapes_folder: Path) -> Report:
     data = Graph()
     for quad in quads:
         data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
-    return validate_graph(data, Shapes.load(shapes_folder))
+    return validate_graph(data, _shapes(shapes_folder))
+
+
+@cache
+def _shapes(folder: Path) -> Shapes:
+    return Shapes.load(folder)  # takes far longer than most checks
 
 
 def _node(term: terms.Term) -> Node:

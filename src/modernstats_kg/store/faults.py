@@ -6,12 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from modernstats_kg.errors import (
+    BadRequest,
     KnowledgeGraphError,
     NotAcceptable,
     QueryRefused,
     QuerySyntaxError,
     ReaderFailed,
     StoreUnavailable,
+    UnsupportedMediaType,
 )
 
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): expected (?:one of )?(.*)$", re.DOTALL)
@@ -58,7 +60,9 @@ class Fault:
             return QuerySyntaxError(self.message, self.line, self.column)
         if self.kind == "NotAcceptable":
             return NotAcceptable(self.message, self.offered)
-        by_name = {known.__name__: known for known in (QueryRefused, StoreUnavailable)}
+        if self.kind == "UnsupportedMediaType":
+            return UnsupportedMediaType(self.message, self.offered)
+        by_name = {known.__name__: known for known in (BadRequest, QueryRefused, StoreUnavailable)}
         return by_name.get(self.kind, ReaderFailed)(self.message)
 
 

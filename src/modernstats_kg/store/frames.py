@@ -1,6 +1,7 @@
 """What the service and a reader say to each other: frames of kind, length and payload.
 
 service -> reader   REQUEST  one query, as JSON
+                    JOB      other work: a line of JSON, and what somebody sent
 reader -> service   READY    once, after the start
                     PIECE    a part of the answer; more follows
                     LAST     the rest of the answer; the reader is free again
@@ -23,6 +24,7 @@ class Kind(Enum):
     """What a frame is; the value is its first byte."""
 
     REQUEST = b"Q"
+    JOB = b"J"
     READY = b"R"
     PIECE = b"P"
     LAST = b"L"

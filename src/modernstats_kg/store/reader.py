@@ -11,9 +11,11 @@ from typing import Final
 
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.store.frames import HEADER_BYTES, Frame, Request, decode_header
+from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.snapshots import Snapshot
 
-_PROGRAM: Final = "modernstats_kg.store.reader_process"
+QUERIES_ONLY: Final = "modernstats_kg.store.reader_process"
+"""The program of a reader that does no other job."""
 _INHERITED: Final = ("HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "TMPDIR")
 _UTIME: Final = 11
 """Place of the user time after the program's name in /proc/PID/stat (proc(5)); the system time follows."""
@@ -44,17 +46,18 @@ class Reader:
         self.snapshots: list[Snapshot] = []
 
     @classmethod
-    async def start(cls, memory_mib: int) -> "Reader":
+    async def start(cls, memory_mib: int, program: str = QUERIES_ONLY) -> "Reader":
         """Start a process and wait until it is ready.
 
         Args:
             memory_mib: its address space, in MiB.
+            program: name of the module that it runs.
 
         Raises:
             StoreUnavailable: it ends at once; what it printed says why.
         """
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", _PROGRAM, str(memory_mib), stdin=PIPE, stdout=PIPE, env=_environment()
+            sys.executable, "-m", program, str(memory_mib), stdin=PIPE, stdout=PIPE, env=_environment()
         )
         reader = cls(process)
         try:
@@ -76,8 +79,8 @@ class Reader:
         """Whether the process has not been seen to end."""
         return self._process.returncode is None
 
-    async def ask(self, request: Request) -> None:
-        """Send one query; its frames are then there to `receive`.
+    async def ask(self, request: Request | Job) -> None:
+        """Send one query or job; its frames are then there to `receive`.
 
         Raises:
             ReaderGone: the process has ended.

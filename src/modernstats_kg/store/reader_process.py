@@ -8,15 +8,18 @@ import io
 import os
 import sys
 import threading
+from collections.abc import Callable
 from queue import SimpleQueue
 from typing import BinaryIO, Final, NoReturn
 
 import pyoxigraph as ox
 
+from modernstats_kg.errors import KnowledgeGraphError
 from modernstats_kg.store.confinement import allow_cpu, confine
 from modernstats_kg.store.dataset import names_own_dataset
 from modernstats_kg.store.faults import Fault, syntax_fault
 from modernstats_kg.store.frames import PIECE_BYTES, Frame, Kind, Request, read_frame
+from modernstats_kg.store.jobs import Job, Work
 
 STACK_BYTES: Final = 256 * 1024 * 1024
 """Enough for any nesting that 64 KiB of query can hold; the usual 8 MiB overflow at 5 KB."""
@@ -69,8 +72,9 @@ class Pieces(io.BytesIO):
 class Answering:
     """The worker: holds one snapshot open and answers one request after the other."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, find: Callable[[str], Work]) -> None:
         self._out = out
+        self._find = find
         self._opened: tuple[str, ox.Store] | None = None
 
     def answer(self, request: Request) -> None:
@@ -86,6 +90,18 @@ class Answering:
             raise  # nobody is listening any more
         except OSError as error:
             self._refuse(Fault("StoreUnavailable", f"The query could not be evaluated: {error}"))
+
+    def work(self, job: Job) -> None:
+        """Do one job; send its result or the reason why there is none."""
+        allow_cpu(2 * job.timeout_s + 5)
+        try:
+            result = self._find(job.name)(job.body, job.options)
+        except KnowledgeGraphError as error:
+            self._refuse(Fault(type(error).__name__, str(error), offered=getattr(error, "understood", ())))
+            return
+        for start in range(0, len(result) - PIECE_BYTES, PIECE_BYTES):
+            send(self._out, Frame(Kind.PIECE, result[start : start + PIECE_BYTES]))
+        send(self._out, Frame(Kind.LAST, result[max(0, (len(result) - 1) // PIECE_BYTES * PIECE_BYTES) :]))
 
     def _evaluate(self, request: Request) -> None:
         store = self._store(request.snapshot)
@@ -139,21 +155,25 @@ def send(out: BinaryIO, frame: Frame) -> None:
     out.flush()
 
 
-def serve(requests: BinaryIO, out: BinaryIO) -> NoReturn:
+def serve(requests: BinaryIO, out: BinaryIO, find: Callable[[str], Work]) -> NoReturn:
     """Answer until `requests` ends; then end the process, even in the middle of a query."""
-    waiting: SimpleQueue[Request] = SimpleQueue()
-    answering = Answering(out)
+    waiting: SimpleQueue[Frame] = SimpleQueue()
+    answering = Answering(out, find)
 
     def work() -> None:
         while True:
-            answering.answer(waiting.get())
+            frame = waiting.get()
+            if frame.kind is Kind.JOB:
+                answering.work(Job.of(frame.payload))
+            else:
+                answering.answer(Request.of(frame.payload))
 
     threading.excepthook = _end_process
     threading.stack_size(STACK_BYTES)
     threading.Thread(target=work, name="query", daemon=True).start()
     send(out, Frame(Kind.READY))
     while (frame := read_frame(requests)) is not None:
-        waiting.put(Request.of(frame.payload))
+        waiting.put(frame)
     os._exit(0)
 
 
@@ -165,13 +185,26 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
     os._exit(70)
 
 
-def main() -> NoReturn:
-    """Confine this process, then serve on stdin and stdout."""
+def main(find: Callable[[str], Work]) -> NoReturn:
+    """Confine this process, then serve on stdin and stdout.
+
+    Args:
+        find: gives the work of a job by its name.
+    """
     confine(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not print into the frames
-    serve(sys.stdin.buffer, out)
+    serve(sys.stdin.buffer, out, find)
+
+
+def no_jobs(name: str) -> Work:
+    """A reader that answers queries only.
+
+    Raises:
+        KeyError: always.
+    """
+    raise KeyError(name)
 
 
 if __name__ == "__main__":
-    main()
+    main(no_jobs)

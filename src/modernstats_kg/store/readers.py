@@ -6,7 +6,7 @@ process that can be killed: at its deadline, at its memory limit, and when its c
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from math import ceil
 from typing import Any, Final
 
@@ -14,8 +14,9 @@ from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request
+from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.lanes import Lanes
-from modernstats_kg.store.reader import Reader, ReaderGone
+from modernstats_kg.store.reader import QUERIES_ONLY, Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
 from modernstats_kg.store.turns import AnswerFrames, Turn
 
@@ -30,13 +31,15 @@ _RESTART_S: Final = 1.0
 class ReaderPool:
     """Readers, idle or busy, and the queue before them. Belongs to the event loop that starts it."""
 
-    def __init__(self, snapshots: Snapshots, settings: Settings) -> None:
+    def __init__(self, snapshots: Snapshots, settings: Settings, program: str = QUERIES_ONLY) -> None:
         """Make a pool without processes; `start` brings them up.
 
         Args:
             snapshots: what the readers read.
             settings: how many readers, how long a queue, which limits.
+            program: name of the module that a reader runs.
         """
+        self._program = program
         self._snapshots = snapshots
         self._settings = settings
         self._lanes = Lanes(
@@ -84,13 +87,32 @@ class ReaderPool:
         """
         limit = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
         turn_limit = max(limit, 0.001)
-        if not self._open:
-            raise StoreUnavailable("The readers are not running.")
-        while True:
-            try:
-                return await self._answer_in_place(query, media_type, turn_limit)
-            except ReaderGone:
-                _log.info("a reader had died while idle; another one answers")
+        union = self._settings.default_graph == "union"
+
+        def request(snapshot: Snapshot) -> Request:
+            return Request(str(snapshot.path), query, media_type, union, turn_limit)
+
+        frames, commit = await self._ask(request, turn_limit)
+        return Answer(_with_charset(media_type), frames, commit)
+
+    async def work(self, name: str, body: bytes, options: Mapping[str, str]) -> bytes:
+        """Let a reader do one job, with the deadline of a query; its result.
+
+        Args:
+            name: of the job, as the pool's program knows it.
+            body: what somebody sent.
+            options: what the work needs to know.
+
+        Raises:
+            QueryTimeout: the deadline passed; the reader was killed.
+            ReaderFailed: the reader ran out of memory.
+            Busy: too many others wait.
+            StoreUnavailable: the pool is closed.
+            KnowledgeGraphError: what the work found wrong.
+        """
+        job = Job(name, options, body, self._settings.query_timeout_s)
+        frames, _ = await self._ask(lambda _: job, job.timeout_s)
+        return b"".join([frame async for frame in frames])
 
     async def close(self) -> None:
         """Kill every reader and wait for its end; a second call does nothing."""
@@ -98,7 +120,21 @@ class ReaderPool:
         await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
 
-    async def _answer_in_place(self, query: str, media_type: str, limit: float) -> Answer:
+    async def _ask(
+        self, request: Callable[[Snapshot], Request | Job], limit: float
+    ) -> tuple[AnswerFrames, int]:
+        """The frames of the answer, once the first is there, and the commit it was made from."""
+        while True:
+            if not self._open:
+                raise StoreUnavailable("The readers are not running.")
+            try:
+                return await self._ask_one(request, limit)
+            except ReaderGone:
+                _log.info("a reader had died while idle; another one answers")
+
+    async def _ask_one(
+        self, request: Callable[[Snapshot], Request | Job], limit: float
+    ) -> tuple[AnswerFrames, int]:
         place = await self._lanes.enter(limit)
         try:
             reader = await self._living(limit)
@@ -113,15 +149,14 @@ class ReaderPool:
             raise
         turn = Turn(reader, place, limit, self._give_back)
         try:
-            union = self._settings.default_graph == "union"
-            first = await turn.ask(Request(str(snapshot.path), query, media_type, union, limit))
+            first = await turn.ask(request(snapshot))
         except BaseException:
             turn.abandon()
             raise
         if older := reader.snapshots[:-1]:
             del reader.snapshots[:-1]
             self._spawn(self._release(older))
-        return Answer(_with_charset(media_type), AnswerFrames(first, turn), snapshot.commit)
+        return AnswerFrames(first, turn), snapshot.commit
 
     async def _living(self, limit: float) -> Reader:
         """An idle reader; those that have died are replaced.
@@ -182,7 +217,7 @@ class ReaderPool:
             await asyncio.to_thread(self._snapshots.release, snapshot)  # the last one removes its files
 
     async def _add_reader(self) -> None:
-        reader = await Reader.start(self._settings.reader_memory_mib)
+        reader = await Reader.start(self._settings.reader_memory_mib, self._program)
         self._readers.add(reader)
         self._idle.put_nowait(reader)
 

@@ -8,6 +8,7 @@ from typing import Final
 from modernstats_kg.errors import KnowledgeGraphError, QueryTimeout, ReaderFailed
 from modernstats_kg.store.faults import Fault
 from modernstats_kg.store.frames import Frame, Kind, Request
+from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.lanes import Place
 from modernstats_kg.store.reader import Reader, ReaderGone
 
@@ -50,8 +51,8 @@ class Turn:
         self._streams = False
         self._quantum = self._loop.call_later(QUANTUM_S, self._promote)
 
-    async def ask(self, request: Request) -> Frame:
-        """Send the query; the first frame of its answer.
+    async def ask(self, request: Request | Job) -> Frame:
+        """Send the query or job; the first frame of its answer.
 
         Raises:
             ReaderGone: the process had died before; the query reached nobody and can be asked again.
