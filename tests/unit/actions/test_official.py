@@ -124,7 +124,7 @@ def test_a_loaded_source_shows_with_its_licence_and_outlives_a_restart(
     own.close()
 
     again = open_graph(own.settings)
-    after = graph_status(again)[len(again.catalog) :]
+    after = graph_status(again)[len(again.catalog) : -1]
     again.close()
 
     assert after == before
