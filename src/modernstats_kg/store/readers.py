@@ -124,11 +124,13 @@ class ReaderPool:
         self, request: Callable[[Snapshot], Request | Job], limit: float
     ) -> tuple[AnswerFrames, int]:
         """The frames of the answer, once the first is there, and the commit it was made from."""
+        end = asyncio.get_running_loop().time() + limit
         while True:
             if not self._open:
                 raise StoreUnavailable("The readers are not running.")
+            left = max(end - asyncio.get_running_loop().time(), 0.001)
             try:
-                return await self._ask_one(request, limit)
+                return await self._ask_one(request, left)
             except ReaderGone:
                 _log.info("a reader had died while idle; another one answers")
 
