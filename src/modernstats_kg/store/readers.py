@@ -124,15 +124,14 @@ class ReaderPool:
         self, request: Callable[[Snapshot], Request | Job], limit: float
     ) -> tuple[AnswerFrames, int]:
         """The frames of the answer, once the first is there, and the commit it was made from."""
-        end = asyncio.get_running_loop().time() + limit
-        while True:
+        for _ in range(len(self._readers) + _SPARE):
             if not self._open:
                 raise StoreUnavailable("The readers are not running.")
-            left = max(end - asyncio.get_running_loop().time(), 0.001)
             try:
-                return await self._ask_one(request, left)
+                return await self._ask_one(request, limit)
             except ReaderGone:
                 _log.info("a reader had died while idle; another one answers")
+        raise StoreUnavailable("The readers end as soon as they are started: the log says why.")
 
     async def _ask_one(
         self, request: Callable[[Snapshot], Request | Job], limit: float

@@ -231,7 +231,7 @@ def test_long_queries_beyond_those_that_can_be_held_are_told_when_to_come_back(
     store: EmbeddedStore, tmp_path: Path
 ) -> None:
     async def scenario(pool: ReaderPool) -> None:
-        running = [asyncio.create_task(pool.answer(ENDLESS, JSON, timeout_s=2)) for _ in range(2)]
+        running = [asyncio.create_task(pool.answer(ENDLESS, JSON)) for _ in range(2)]
         while not pool._lanes.held:
             await asyncio.sleep(0.01)
         with pytest.raises(Busy, match="Too many long queries") as refused:
@@ -239,6 +239,8 @@ def test_long_queries_beyond_those_that_can_be_held_are_told_when_to_come_back(
 
         assert refused.value.retry_after_s >= 1
         assert await values(pool, POINT) == ["in a", "in b"]
+        for task in running:
+            task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
     run(scenario, store, tmp_path, reader_queue=1)
