@@ -23,6 +23,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python bench/coverage.py
+	$(BIN)/python bench/engine.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from modernstats_kg.actions.mappings import export_mappings
+from modernstats_kg.actions.sssom import export_mappings
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg
 

@@ -23,7 +23,7 @@ from modernstats_kg.query.library import canned
 VERSIONS: Final = ("5.0", "5.1", "5.2")
 """Versions of GSBPM that can be shown, the newest last."""
 
-DEFAULT_VERSION: Final = "5.1"
+DEFAULT_VERSION: Final = "5.2"
 """The version that most sources speak of, and the only one with official IRIs in COOS."""
 
 LEVELS: Final = ("phase", "subProcess", "phaseTotal", "overarchingActivity", "total")

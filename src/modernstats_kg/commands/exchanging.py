@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.mappings import (
+from modernstats_kg.actions.sssom import (
     MappingImport,
     export_mappings,
     import_graph,

@@ -14,9 +14,9 @@ from typing import Final
 
 from modernstats_kg.errors import BadRequest
 from modernstats_kg.exchange.curies import is_absolute
-from modernstats_kg.exchange.sssom import BUILT_IN, LICENCE, Cells
 from modernstats_kg.exchange.sssom_head import Value, read_head
 from modernstats_kg.exchange.sssom_slots import NO_TERM, RECORD, REQUIRED, SLOTS, STATUS, Slot
+from modernstats_kg.exchange.sssom_writing import BUILT_IN, LICENCE, Cells
 from modernstats_kg.model.terms import XSD_STRING, Iri, Literal, Quad, Term
 from modernstats_kg.namespaces import expand
 
@@ -187,7 +187,12 @@ class _Table:
             raise BadRequest(
                 f"{place}: {text!r} is an IRI; write it as prefix:name and declare the prefix in curie_map."
             )
-        if not colon or prefix not in self._prefixes:
+        if not colon:
+            raise BadRequest(
+                f"{place}: {text!r} has no prefix; write the whole name, such as skos:exactMatch or "
+                "kg:id/concepts/mappingStatus/stated, as an exported file has it."
+            )
+        if prefix not in self._prefixes:
             raise BadRequest(f"{place}: the prefix of {text!r} is not declared; add it to curie_map.")
         iri = self._prefixes[prefix] + local
         if not is_absolute(iri):

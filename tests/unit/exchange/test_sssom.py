@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from modernstats_kg.errors import BadRequest
 from modernstats_kg.exchange.curies import compact, prefixes_for
-from modernstats_kg.exchange.sssom import write_mappings
 from modernstats_kg.exchange.sssom_head import read_head, write_head
 from modernstats_kg.exchange.sssom_reading import MappingFile, read_mappings
+from modernstats_kg.exchange.sssom_writing import write_mappings
 from modernstats_kg.model.terms import Iri, Literal
 from modernstats_kg.namespaces import CANONICAL_BASE as BASE
 from modernstats_kg.namespaces import expand

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.mappings import export_mappings, import_graph, import_mappings, preview_import
+from modernstats_kg.actions.sssom import export_mappings, import_graph, import_mappings, preview_import
 from modernstats_kg.assets import ontology_dir
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.cli import app

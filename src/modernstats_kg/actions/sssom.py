@@ -12,9 +12,9 @@ from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.assets import shapes_dir
 from modernstats_kg.errors import BadParameter, ShapeViolation
 from modernstats_kg.exchange.curies import is_absolute
-from modernstats_kg.exchange.sssom import write_mappings
 from modernstats_kg.exchange.sssom_reading import MappingFile, read_mappings
 from modernstats_kg.exchange.sssom_slots import NO_TERM
+from modernstats_kg.exchange.sssom_writing import write_mappings
 from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.terms import Iri, Quad, Term
 from modernstats_kg.namespaces import expand
