@@ -195,7 +195,7 @@ def test_columns_that_are_not_declared_are_named_and_not_read() -> None:
 
 FAULTS = {
     "row 12, subject_id: the prefix of 'c:One' is not declared": table(("c:One", *ROW[1:])),
-    "row 12, subject_id: the prefix of 'One' is not declared": table(("One", *ROW[1:])),
+    "row 12, subject_id: 'One' has no prefix": table(("One", *ROW[1:])),
     "row 12, object_id: 'https://example.org/b' is an IRI": table(
         (*ROW[:2], "https://example.org/b", *ROW[3:])
     ),
