@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 
 from hostile import HOSTILE, UPLOADS
@@ -29,6 +30,50 @@ def test_a_hostile_query_is_answered_and_the_service_stays(service: Service, que
         assert answer.json()["detail"]
     assert (probe.status_code, "true" in probe.text) == (200, True)
     assert service.process.poll() is None
+
+
+ROWS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+TABLES = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+GRAPHS = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+    "application/trig",
+    "application/n-quads",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "media_type"),
+    [
+        *((f"SELECT * {{ {ROWS} }}", media_type) for media_type in TABLES),
+        *((f"CONSTRUCT {{ ?a ?b ?i }} WHERE {{ {ROWS} }}", media_type) for media_type in GRAPHS),
+    ],
+)
+def test_an_answer_that_is_cut_never_ends_as_if_it_were_whole(
+    service: Service, query: str, media_type: str
+) -> None:
+    taken: list[bytes] = []
+
+    with pytest.raises(httpx2.RemoteProtocolError, match="incomplete"):
+        take(service, query, media_type, taken)
+
+    assert len(b"".join(taken)) > 65_536
+
+
+def take(service: Service, query: str, media_type: str, taken: list[bytes]) -> None:
+    """Read an answer as long as it comes."""
+    form = {"data": {"query": query}, "headers": {"Accept": media_type}}
+    with service.client() as client, client.stream("POST", "/sparql", **form) as answer:
+        assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, media_type)
+        for piece in answer.iter_raw():
+            taken.append(piece)
 
 
 @pytest.mark.parametrize(("media_type", "document"), UPLOADS.values(), ids=UPLOADS)

@@ -9,6 +9,7 @@ from modernstats_kg.errors import StoreReadOnly
 from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.engine import Engine
 from modernstats_kg.store.recovery import dataset_of
 from reading import content
 
@@ -130,3 +131,21 @@ def test_a_change_that_cannot_be_built_writes_nothing(folder: Path) -> None:
 
     assert (store.commit, write(store, "five")) == (3, 4)
     store.close()
+
+
+def test_commits_that_a_damaged_log_of_the_engine_loses_are_applied_again(tmp_path: Path) -> None:
+    store = EmbeddedStore.open(tmp_path)
+    numbers = [write(store, f"value {n} " + "x" * 200) for n in range(200)]
+    store.close()
+    log = max((tmp_path / "store").glob("*.log"), key=lambda path: path.stat().st_size)
+    damaged = bytearray(log.read_bytes())
+    middle = len(damaged) // 2
+    damaged[middle : middle + 16] = bytes(byte ^ 0xA5 for byte in damaged[middle : middle + 16])
+    log.write_bytes(damaged)
+    assert Engine(shutil.copytree(tmp_path / "store", tmp_path / "alone")).number() < numbers[-1]
+
+    again = EmbeddedStore.open(tmp_path)
+
+    assert (again.commit, len(values(again))) == (200, 200)
+    assert dataset_of(again.history()) == set(again.statements())
+    again.close()
