@@ -1,6 +1,8 @@
 """Queries made to crash or hang the engine, against the running service: it answers each and lives on."""
 
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import httpx2
 import pytest
@@ -88,3 +90,68 @@ def test_a_hostile_document_is_answered_and_the_service_stays(
     assert answer.status_code in {200, REFUSED, BUSY, STOPPED}, answer.text[:300]
     assert (probe.status_code, probe.json()["boolean"]) == (200, True)
     assert service.process.poll() is None
+
+
+ASKS_ELSEWHERE = {
+    "plain": "SELECT * { SERVICE <@/> { ?s ?p ?o } }",
+    "lower case, no space": "SELECT * {service<@/>{?s ?p ?o}}",
+    "comment between": "SELECT * { SERVICE # here\n<@/> { ?s ?p ?o } }",
+    "silent": "SELECT * { SERVICE SILENT <@/> { ?s ?p ?o } }",
+    "prefixed": "PREFIX x: <@/> SELECT * { SERVICE x:sparql { ?s ?p ?o } }",
+    "relative": "BASE <@/> SELECT * { SERVICE <sparql> { ?s ?p ?o } }",
+    "inside EXISTS": "ASK { FILTER EXISTS { SERVICE <@/> { ?s ?p ?o } } }",
+    "escaped address": "SELECT * { SERVICE <\\u0068ttp:@@/> { ?s ?p ?o } }",
+    "by variable": "SELECT * { VALUES ?g { <@/> } SERVICE ?g { ?s ?p ?o } }",
+    "after a word": "SELECT * { FILTER(trueSERVICE<@/>{?s ?p ?o}) }",
+    "FROM": "SELECT * FROM <@/> { ?s ?p ?o }",
+    "FROM NAMED": "SELECT * FROM NAMED <@/> { GRAPH ?g { ?s ?p ?o } }",
+    "LOAD": "LOAD <@/>",
+    "DESCRIBE": "DESCRIBE <@/>",
+}
+FETCHES = {
+    "context": ("application/ld+json", '{"@context": "@/", "http://a/p": 1}'),
+    "nested context": ("application/ld+json", '{"http://a/p": {"@context": ["@/"], "x": 1}}'),
+    "imported context": ("application/ld+json", '{"@context": {"@version": 1.1, "@import": "@/"}, "x": 1}'),
+    "entity": ("application/rdf+xml", '<!DOCTYPE r [<!ENTITY a SYSTEM "@/">]><r>&a;</r>'),
+    "document type": ("application/rdf+xml", '<!DOCTYPE r SYSTEM "@/"><r/>'),
+    "imports": ("text/turtle", "<a:o> <http://www.w3.org/2002/07/owl#imports> <@/> ."),
+    "shapes": ("text/turtle", "<a:o> <http://www.w3.org/ns/shacl#shapesGraph> <@/> ."),
+}
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """An address on this host, and the requests that have reached it."""
+    reached: list[str] = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            reached.append(self.path)
+            self.send_error(404)
+
+        do_POST = do_GET
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Canary)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", reached
+    server.shutdown()
+    server.server_close()
+
+
+def test_nothing_that_a_client_sends_makes_the_service_call(
+    service: Service, canary: tuple[str, list[str]]
+) -> None:
+    address, reached = canary
+    with service.client() as client:
+        for query in ASKS_ELSEWHERE.values():
+            text = query.replace("@@", address.partition(":")[2]).replace("@", address)
+            answer = client.post("/sparql", data={"query": text})
+            assert answer.status_code in {200, REFUSED}
+        for media_type, document in FETCHES.values():
+            body = document.replace("@/", f"{address}/")
+            answer = client.post("/validate", content=body, headers={"Content-Type": media_type})
+            assert answer.status_code in {200, REFUSED}
+        assert reached == []
+        assert client.get(address).status_code == 404
+
+    assert reached == ["/"]
