@@ -15,7 +15,7 @@ from modernstats_kg.actions.checking import check_files
 from modernstats_kg.actions.formatting import format_files
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.queries import answer_query
-from modernstats_kg.actions.status import count_content, graph_status
+from modernstats_kg.actions.status import count_content, findings, free_mib, graph_status
 from modernstats_kg.assets import ontology_dir, shapes_dir
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
@@ -149,6 +149,9 @@ def _print_state(kg: KnowledgeGraph) -> None:
     typer.echo(f"data in {kg.settings.data.resolve()}, commit {kg.store.commit}")
     for name in Settings.model_fields:
         typer.echo(f"  {name} = {getattr(kg.settings, name)}")
+    typer.echo(f"{free_mib(kg):8} MiB free")
+    for finding in findings(kg):
+        typer.echo(f"  ! {finding}")
     for status in graph_status(kg):
         typer.echo(f"{status.quads:8} statements  {status.source.name}")
     for name, number in count_content(kg).items():

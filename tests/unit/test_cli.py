@@ -108,6 +108,24 @@ def test_formatting_sorts_a_file_once(tmp_path: Path) -> None:
     assert file.read_text().index("example.org/a") < file.read_text().index("example.org/b")
 
 
+def test_the_doctor_says_what_is_wrong(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    runner.invoke(app, ["doctor", "--data", str(data)])
+    log = data / "history.log"
+    log.write_bytes(log.read_bytes().replace(b"Loaded", b"loaded", 1))
+
+    found = runner.invoke(
+        app, ["doctor", "--data", str(data)], env={"KG_DURABILITY": "os", "KG_MIN_FREE_MIB": "1000000000"}
+    )
+
+    assert found.exit_code == 0
+    wrong = [line for line in found.stdout.splitlines() if line.startswith("  ! ")]
+    assert wrong[0].startswith("  ! READ-ONLY: ")
+    assert "history.log, line 1, is damaged" in wrong[0]
+    assert "1000000000 wanted" in wrong[1]
+    assert "KG_DURABILITY=os" in wrong[2]
+
+
 def test_the_doctor_names_settings_graphs_and_counts(tmp_path: Path) -> None:
     found = runner.invoke(app, ["doctor", "--data", str(tmp_path / "data")])
 

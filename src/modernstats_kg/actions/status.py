@@ -9,6 +9,7 @@ from modernstats_kg.model.catalog import GraphSource, GraphStatus
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.namespaces import expand
 from modernstats_kg.store.bookkeeping import PROVENANCE
+from modernstats_kg.store.confinement import can_leave_network
 
 
 def count_content(kg: KnowledgeGraph) -> dict[str, int]:
@@ -19,6 +20,20 @@ def count_content(kg: KnowledgeGraph) -> dict[str, int]:
 def licence_of(kg: KnowledgeGraph, graph: str) -> str:
     """IRI of the licence of a named graph; "" where none is recorded."""
     return next((status.source.licence for status in graph_status(kg) if status.source.name == graph), "")
+
+
+def findings(kg: KnowledgeGraph) -> tuple[str, ...]:
+    """What an administrator should know of this host and this data directory, worst first; may be empty."""
+    found = []
+    if kg.store.read_only_reason:
+        found.append(f"READ-ONLY: {kg.store.read_only_reason}")
+    if free_mib(kg) < kg.settings.min_free_mib:
+        found.append(f"writes are refused: {free_mib(kg)} MiB free, {kg.settings.min_free_mib} wanted")
+    if kg.settings.durability == "os":
+        found.append("a power loss may undo acknowledged writes (KG_DURABILITY=os)")
+    if not can_leave_network():
+        found.append("readers keep the network: this host allows no namespaces, so block their way out")
+    return tuple(found)
 
 
 def free_mib(kg: KnowledgeGraph) -> int:
