@@ -12,13 +12,15 @@ from starlette.routing import Route
 
 from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.service import describe_service
-from modernstats_kg.errors import BadParameter, BadRequest, TooLarge, UnsupportedMediaType
+from modernstats_kg.errors import BadParameter, BadRequest, Busy, TooLarge, UnsupportedMediaType
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, HTML, negotiate_format
 from modernstats_kg_api.deps import graph_of, root_of
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
+_RESTART_S: Final = 10
+"""What a client is told to wait when the service stops while its query runs, in seconds."""
 _FORMAT_NAMES: Final = ("format", "output", "results")
 _ELSEWHERE: Final = {
     "update": "This address answers queries only.",
@@ -138,9 +140,9 @@ async def _unless_client_leaves(request: Request, answering: Coroutine[None, Non
     leaving = asyncio.ensure_future(_client_leaves(request))
     try:
         await asyncio.wait({answer, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if answer.done():
-            return answer.result()
-        return None
+        return answer.result() if answer.done() else None
+    except asyncio.CancelledError as stopped:
+        raise Busy("The service is stopping: ask again once it is back.", _RESTART_S) from stopped
     finally:
         leaving.cancel()
         answer.cancel()
