@@ -12,6 +12,7 @@ import modernstats_kg
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg_api import pages
+from modernstats_kg_api.controlling import controlled
 from modernstats_kg_api.middleware import add_middleware
 from modernstats_kg_api.openapi import use_complete_openapi
 from modernstats_kg_api.problems import register_problems
@@ -68,7 +69,8 @@ def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
         try:
             await kg.readers.start()
             app.state.kg = kg
-            yield
+            async with controlled(kg):
+                yield
         finally:
             await kg.readers.close()
             await run_in_threadpool(kg.close)

@@ -45,3 +45,20 @@ def verify_store(kg: KnowledgeGraph) -> dict[str, int]:
         StoreUnavailable: there is no room for the copy.
     """
     return backups.scrub(kg.store, kg.settings.data)
+
+
+def back_up_line(kg: KnowledgeGraph, folder: Path) -> str:
+    """As `make_backup`; what it did, in one line."""
+    return f"backed up {summary(make_backup(kg, folder))} to {folder}"
+
+
+def verify_line(kg: KnowledgeGraph) -> str:
+    """As `verify_store`; what it found, in one line."""
+    graphs = verify_store(kg)
+    return f"sound: commit {kg.store.commit}, {sum(graphs.values())} statements in {len(graphs)} graphs"
+
+
+def summary(backup: Backup) -> str:
+    """A backup in half a line."""
+    number = sum(backup.graphs.values())
+    return f"commit {backup.commit}, {number} statements in {len(backup.graphs)} graphs"

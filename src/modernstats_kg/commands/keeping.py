@@ -1,31 +1,31 @@
 """`modernstats-kg backup`, `restore` and `verify`."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from modernstats_kg.actions.keeping import make_backup, restore_backup, verify_store
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.keeping import back_up_line, restore_backup, summary, verify_line
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.commands.common import Data, explained, read_settings
-from modernstats_kg.model.keeping import Backup
+from modernstats_kg.control import Request, ask_service
+from modernstats_kg.errors import StoreLocked
 
 
 def backup(
     folder: Annotated[Path, typer.Argument(file_okay=False, help="Folder to write; must not exist.")],
     data: Data = None,
 ) -> None:
-    """Write a backup: the store, its history, and a digest of every file; stop the service first.
+    """Write a backup: the store, its history, and a digest of every file.
 
-    It is read back and compared before this ends. Put it on another disk.
+    A running service makes it itself and goes on meanwhile. It is read back and compared before this ends.
+    Put it on another disk.
     """
-    with explained():
-        kg = open_graph(read_settings(data))
-        try:
-            made = make_backup(kg, folder)
-        finally:
-            kg.close()
-    typer.echo(f"backed up {_summary(made)} to {folder}")
+    whole = folder.resolve()
+    request = Request(command="backup", folder=str(whole))
+    _print_done(data, request, lambda kg: back_up_line(kg, whole))
 
 
 def restore(
@@ -39,23 +39,27 @@ def restore(
     with explained():
         target = read_settings(data).data
         restored = restore_backup(folder, target)
-    typer.echo(f"restored {_summary(restored)} to {target}")
+    typer.echo(f"restored {summary(restored)} to {target}")
 
 
 def verify(data: Data = None) -> None:
-    """Look for damage in the store and compare it with its history; stop the service first.
+    """Look for damage in the store and compare it with its history.
 
     Works on a copy, for which there must be room. Exit status: 0 sound, 2 damaged; the message says what.
     """
+    _print_done(data, Request(command="verify", folder=""), verify_line)
+
+
+def _print_done(data: Path | None, request: Request, work: Callable[[KnowledgeGraph], str]) -> None:
+    """Do the work here, or let the service do it that has the data directory open."""
     with explained():
-        kg = open_graph(read_settings(data))
+        settings = read_settings(data)
         try:
-            graphs = verify_store(kg)
-            commit = kg.store.commit
+            kg = open_graph(settings)
+        except StoreLocked:
+            typer.echo(ask_service(settings.data, request))
+            return
+        try:
+            typer.echo(work(kg))
         finally:
             kg.close()
-    typer.echo(f"sound: commit {commit}, {sum(graphs.values())} statements in {len(graphs)} graphs")
-
-
-def _summary(made: Backup) -> str:
-    return f"commit {made.commit}, {sum(made.graphs.values())} statements in {len(made.graphs)} graphs"

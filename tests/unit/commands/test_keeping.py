@@ -1,11 +1,13 @@
 """`modernstats-kg backup`, `restore` and `verify`, run as an administrator runs them."""
 
+import fcntl
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from modernstats_kg.cli import app
+from serving import served
 
 runner = CliRunner()
 
@@ -48,3 +50,31 @@ def test_nothing_is_written_over(data: Path, tmp_path: Path) -> None:
 
     assert refused.exit_code == 2
     assert "exists already" in refused.stderr
+
+
+def test_a_running_service_backs_itself_up_and_verifies_itself(tmp_path: Path) -> None:
+    data, backup = tmp_path / "data", tmp_path / "backup"
+    with served(data) as service, service.client() as client:
+        commit = client.get("/health/ready").json()["commit"]
+
+        made = runner.invoke(app, ["backup", str(backup), "--data", str(data)])
+        again = runner.invoke(app, ["backup", str(backup), "--data", str(data)])
+        sound = runner.invoke(app, ["verify", "--data", str(data)])
+
+        assert (data / "control.sock").stat().st_mode & 0o777 == 0o600
+        assert client.get("/health/live").status_code == 200
+
+    assert made.stdout.startswith(f"backed up commit {commit}, ")
+    assert (again.exit_code, "exists already" in again.stderr) == (2, True)
+    assert sound.stdout.startswith(f"sound: commit {commit}, ")
+    assert not (data / "control.sock").exists()
+    assert runner.invoke(app, ["restore", str(backup), "--data", str(tmp_path / "new")]).exit_code == 0
+
+
+def test_a_service_that_does_not_answer_is_said_so(data: Path) -> None:
+    with (data / "lock").open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused = runner.invoke(app, ["verify", "--data", str(data)])
+
+    assert refused.exit_code == 2
+    assert "does not answer" in refused.stderr
