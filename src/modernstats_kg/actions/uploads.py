@@ -7,6 +7,7 @@ from dataclasses import asdict
 from modernstats_kg.actions.checking import check_quads
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.assets import shapes_dir
+from modernstats_kg.errors import TooLarge
 from modernstats_kg.exchange.rdf import parse
 from modernstats_kg.exchange.untrusted import admit
 from modernstats_kg.model.report import Report, Violation
@@ -29,7 +30,10 @@ async def check_upload(kg: KnowledgeGraph, data: bytes, media_type: str) -> Repo
         Busy: too many others wait.
     """
     kind = media_type.partition(";")[0].strip().lower()
-    admit(data, kind, kg.settings.upload_max_bytes)
+    if len(data) > kg.settings.upload_max_bytes:
+        raise TooLarge(
+            f"The document is larger than {kg.settings.upload_max_bytes} bytes.", kg.settings.upload_max_bytes
+        )
     found = await kg.readers.work("validate", data, {"media_type": kind, "base": kg.settings.base})
     return Report(tuple(Violation(**violation) for violation in json.loads(found)))
 
@@ -41,5 +45,6 @@ def validate_upload(body: bytes, options: Mapping[str, str]) -> bytes:
         UnsupportedMediaType: no RDF format.
         BadRequest: the document is malformed; says where.
     """
+    admit(body, options["media_type"], len(body))  # seconds for the largest: not on the service's loop
     report = check_quads(parse(body, options["media_type"], options["base"]), shapes_dir())
     return json.dumps([asdict(violation) for violation in report.violations]).encode()

@@ -15,14 +15,16 @@ TRIPLE_TERM_DEPTH: Final = 8
 _JSON: Final = ("application/ld+json", "application/json")
 _XML: Final = ("application/rdf+xml", "application/xml", "text/xml")
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
-# A string, an IRI and a comment may hold the signs that are counted.
+# A string, an IRI, a comment and an escape in a name may hold the signs that are counted. A string that
+# never ends is taken to the end: looked at again from its next quote, and so on, it would take time by the
+# square of its size.
 _TURTLE: Final = re.compile(
-    rb"""(?:"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-    |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*)
+    rb"""(?:"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3})?|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*+(?:'{3})?
+    |"(?:[^"\\\r\n]|\\.)*+"?|'(?:[^'\\\r\n]|\\.)*+'?|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|\\.)
     |(?P<open><<)|(?P<close>>>)""",
     re.DOTALL | re.VERBOSE,
 )
-_JSON_SIGNS: Final = re.compile(rb'(?:"(?:[^"\\]|\\.)*")|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
+_JSON_SIGNS: Final = re.compile(rb'(?:"(?:[^"\\]|\\.)*+"?)|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)
 
 
 def admit(data: bytes, media_type: str, max_bytes: int) -> None:

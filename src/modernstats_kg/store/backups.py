@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import modernstats_kg
+from modernstats_kg.durable import replace_file, sync_folder
 from modernstats_kg.errors import BackupDamaged, StoreUnavailable
 from modernstats_kg.model.keeping import Backup
 from modernstats_kg.model.terms import Quad
 from modernstats_kg.store.engine import Engine, encode_quads
-from modernstats_kg.store.journal import Journal, JournalDamaged, read_commits
-from modernstats_kg.store.manifest import write_manifest
+from modernstats_kg.store.journal import Journal, JournalDamaged, copy_commits, read_commits
+from modernstats_kg.store.manifest import COPY, RESTORING, write_manifest
 from modernstats_kg.store.port import Store
 from modernstats_kg.store.recovery import dataset_of
 
@@ -46,10 +47,10 @@ def back_up(store: Store, data: Path, folder: Path) -> Backup:
         raise StoreUnavailable(f"{folder} exists already: name a folder that does not.")
     try:
         folder.mkdir(parents=True)
-        with TemporaryDirectory(dir=data, prefix="backup-") as near:
+        with TemporaryDirectory(dir=data, prefix=COPY) as near:
             commit = store.snapshot(Path(near) / _STORE)
             shutil.copytree(Path(near) / _STORE, folder / _STORE)
-        _copy_history(data / _HISTORY, folder / _HISTORY, commit)
+        copy_commits(data / _HISTORY, folder / _HISTORY, commit)
         write_manifest(folder / "manifest.json")
         dataset, graphs = _checked_content(folder)
         backup = Backup(modernstats_kg.__version__, commit, dataset, graphs, _digests(folder))
@@ -75,7 +76,10 @@ def check_backup(folder: Path) -> Backup:
         ) from cause
     if _encoded(backup) != written:
         raise BackupDamaged(f"{folder / MANIFEST} is not what was written.")
-    found = _digests(folder)
+    try:
+        found = _digests(folder)
+    except OSError as cause:
+        raise BackupDamaged(f"The backup {folder} cannot be read: {cause}") from cause
     wrong = sorted(name for name in found.keys() | backup.files if found.get(name) != backup.files.get(name))
     if wrong:
         raise BackupDamaged(f"The backup {folder} is damaged: {', '.join(wrong)}.")
@@ -97,6 +101,8 @@ def restore(folder: Path, data: Path) -> Backup:
     if data.exists() and any(data.iterdir()):
         raise StoreUnavailable(f"{data} is not empty: restore into a new folder, then start with KG_DATA.")
     try:
+        data.mkdir(parents=True, exist_ok=True)
+        replace_file(data / RESTORING, b"")  # half of a backup must not pass for a data directory
         shutil.copytree(folder, data, dirs_exist_ok=True)
         (data / MANIFEST).unlink()
         dataset, graphs = _checked_content(data)
@@ -105,6 +111,8 @@ def restore(folder: Path, data: Path) -> Backup:
     if (dataset, graphs) != (backup.dataset, backup.graphs):
         raise BackupDamaged(f"The restored content of {data} is not what the backup held.")
     _sync_all(data)
+    (data / RESTORING).unlink()
+    sync_folder(data)
     return backup
 
 
@@ -118,7 +126,7 @@ def scrub(store: Store, data: Path) -> dict[str, int]:
         BackupDamaged: a file of the engine is damaged, or store and history tell different datasets.
         StoreUnavailable: there is no room for the copy.
     """
-    with TemporaryDirectory(dir=data, prefix="scrub-") as room:
+    with TemporaryDirectory(dir=data, prefix=COPY) as room:
         copy = Path(room)
         try:
             commit = store.snapshot(copy / "linked")
@@ -126,7 +134,7 @@ def scrub(store: Store, data: Path) -> dict[str, int]:
             raise BackupDamaged(f"The store is damaged: {damage}") from damage
         try:
             shutil.copytree(copy / "linked", copy / _STORE)
-            _copy_history(data / _HISTORY, copy / _HISTORY, commit)
+            copy_commits(data / _HISTORY, copy / _HISTORY, commit)
         except OSError as cause:
             raise StoreUnavailable(f"{data} has no room for a copy: {cause}") from cause
         return _checked_content(copy)[1]
@@ -168,15 +176,6 @@ def _checked_statements(folder: Path) -> set[Quad]:
         return set(engine.quads())
     finally:
         engine.close()
-
-
-def _copy_history(source: Path, target: Path, commit: int) -> None:
-    """The lines of a log up to commit `commit`; more may be appended meanwhile."""
-    with source.open("rb") as lines, target.open("wb") as copy:
-        for line, entry in zip(lines, read_commits(source), strict=False):
-            if entry.number > commit:
-                break
-            copy.write(line)
 
 
 def _encoded(backup: Backup) -> bytes:

@@ -23,7 +23,7 @@ from modernstats_kg.store.bookkeeping import (
 )
 from modernstats_kg.store.engine import Engine, as_stored, encode_quads
 from modernstats_kg.store.journal import Durability, Journal, JournalDamaged, read_commits
-from modernstats_kg.store.manifest import FORMAT, read_format, write_manifest
+from modernstats_kg.store.manifest import COPY, FORMAT, RESTORING, read_format, write_manifest
 from modernstats_kg.store.oxterms import from_engine, quad_from_engine, to_engine
 from modernstats_kg.store.port import Store
 from modernstats_kg.store.recovery import reconcile
@@ -46,6 +46,7 @@ class EmbeddedStore(Store):
         self._lock = lock
         self._room = room_mib * _MIB
         self._writing = Lock()
+        self._settling = Lock()  # held while engine, history and number may differ; never while waiting
         self._sizes: tuple[int, dict[str, int]] = (-1, {})
         self._number = 0
         self._failed = False
@@ -101,7 +102,7 @@ class EmbeddedStore(Store):
     @property
     def read_only_reason(self) -> str:
         """Why nothing can be written until somebody mends it; empty when it can."""
-        return self._damage
+        return self._damage or (self._journal.failure if self._journal else "")
 
     def graph_sizes(self) -> dict[str, int]:
         """Number of statements by named graph IRI; counted once per commit."""
@@ -177,7 +178,7 @@ class EmbeddedStore(Store):
         graphs = {quad.graph for quad in adds | removes if quad.graph != PROVENANCE}
         told = activity_quads(number, time, by, graphs)
         adds |= told - engine.present(told)
-        with _explained("The commit cannot be written"):
+        with self._settling, _explained("The commit cannot be written"):
             journal.append(Commit(number, time, by, encode_quads(adds), encode_quads(removes)))
             try:
                 engine.apply(adds, removes)
@@ -185,7 +186,7 @@ class EmbeddedStore(Store):
                 self._failed = True  # the engine takes no further write until it is opened again
                 journal.withdraw()
                 raise
-        self._number = number
+            self._number = number
 
     def _writable(self) -> Journal:
         """The journal, once the store can take a write.
@@ -196,24 +197,25 @@ class EmbeddedStore(Store):
             StoreUnavailable: it is closed, or does not open again after a failure.
         """
         engine = self._opened()
-        if self._journal is None:
-            raise StoreReadOnly(f"Nothing can be written: {self._damage}")
+        if self._journal is None or self._journal.failure:
+            raise StoreReadOnly(f"Nothing can be written: {self.read_only_reason}")
         free = shutil.disk_usage(self._folder).free
         if free < self._room:
             raise StoreFull(
                 f"The disk has {free // _MIB} MiB left; a commit must leave {self._room // _MIB} MiB."
             )
         if self._failed:
-            with _explained(f"The store in {self._folder} cannot be opened again"):
+            with self._settling, _explained(f"The store in {self._folder} cannot be opened again"):
                 engine.reopen()
                 reconcile(engine, self._journal)
+                self._number = engine.number()
             self._failed = False
             _log.warning("opened %s again after a failed write", self._folder)
         return self._journal
 
     def history(self, after: int = 0) -> Iterator[Commit]:
         """The commits with a number above `after`, oldest first; none where the history is damaged."""
-        return read_commits(self._journal.path, after) if self._journal else iter(())
+        return read_commits(self._journal.path, after, self.commit) if self._journal else iter(())
 
     def statements(
         self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None
@@ -260,14 +262,14 @@ class EmbeddedStore(Store):
         Raises:
             StoreUnavailable: `folder` exists, or cannot be written.
         """
-        with self._writing, _explained(f"The snapshot {folder} cannot be made"):
+        with self._settling, _explained(f"The snapshot {folder} cannot be made"):
             folder.parent.mkdir(parents=True, exist_ok=True)
             self._opened().store.backup(folder)
             return self.commit
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing."""
-        with self._writing:
+        with self._writing, self._settling:
             self._engine = None
             if self._journal:
                 self._journal.close()
@@ -281,6 +283,8 @@ class EmbeddedStore(Store):
 
 def _prepare(folder: Path) -> None:
     """Bring the data directory to the layout of this program, and clean what a former run left."""
+    if (folder / RESTORING).exists():
+        raise StoreUnavailable(f"{folder} holds half of a backup: empty it, and restore it again.")
     manifest = folder / "manifest.json"
     if read_format(manifest) < FORMAT:
         # Layout 1 knew shipped graphs only, and no history: they are loaded again from their files.
@@ -289,6 +293,8 @@ def _prepare(folder: Path) -> None:
     write_manifest(manifest)
     for orphan in (folder / "store").glob("bulk-*.sst"):
         orphan.unlink()
+    for copy in folder.glob(f"{COPY}*"):
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 def _lock(folder: Path) -> IO[bytes]:

@@ -4,6 +4,7 @@ The engine's unnamed graph holds the union of the named ones, kept in the same a
 switch for a union does not merge: a triple of two graphs would be two solutions and count twice.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from modernstats_kg.store.oxterms import quad_from_engine, quad_to_engine
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE.value)
+_COMMIT: Final = re.compile(re.escape(COMMITS) + r"(\d+)")
 _MANY: Final = 1_000
 _SCATTERED: Final = 200
 _REOPENING: Final = 40
@@ -57,14 +59,18 @@ class Engine:
         Raises:
             RuntimeError: a block is damaged.
         """
-        for method in (self.store.add, self.store.remove):
-            for number in range(_SCATTERED):
-                s, p, o, g = (
-                    ox.NamedNode(f"urn:uuid:{uuid5(NAMESPACE_OID, f'{number} {part}')}") for part in "spog"
-                )
-                method(ox.Quad(s, p, o, g))
-                method(ox.Quad(s, p, o))
-            self.store.flush()
+        scattered = [
+            [ox.NamedNode(f"urn:uuid:{uuid5(NAMESPACE_OID, f'{number} {part}')}") for part in "spog"]
+            for number in range(_SCATTERED)
+        ]
+        for s, p, o, g in scattered:
+            self.store.add(ox.Quad(s, p, o, g))
+            self.store.add(ox.Quad(s, p, o))
+        self.store.flush()
+        for s, p, o, g in scattered:
+            self.store.remove_graph(g)  # an empty one would still be listed
+            self.store.remove(ox.Quad(s, p, o))
+        self.store.flush()
         self.store.optimize()
 
     def close(self) -> None:
@@ -93,8 +99,8 @@ class Engine:
 
     def number(self) -> int:
         """Number of the newest commit in the engine; 0 for none."""
-        commits = (quad.subject.value for quad in self._bookkeeping(ENDED))
-        return max((int(commit.removeprefix(COMMITS)) for commit in commits), default=0)
+        found = (_COMMIT.fullmatch(quad.subject.value) for quad in self._bookkeeping(ENDED))
+        return max((int(commit[1]) for commit in found if commit), default=0)
 
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""

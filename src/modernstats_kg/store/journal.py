@@ -12,17 +12,21 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Final, Literal
 
+from modernstats_kg.durable import sync_folder
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.change import Attribution, Commit
 from modernstats_kg.model.terms import Iri
 
 _log = logging.getLogger(__name__)
 _START: Final = "0" * 64
+_TEXT: Final = 65
+"""Where the commit begins in a line."""
 _NUMBER: Final = re.compile(rb'\{"number":(\d+),')
 Durability = Literal["fsync", "os"]
 """Whether `sync` waits for the disk, or leaves it to the operating system, which a power loss undoes."""
@@ -49,6 +53,8 @@ class Journal:
             OSError: the file cannot be read or written.
         """
         self.path = path
+        self.failure = ""
+        """Why nothing can be appended until the store is opened again; empty when it can."""
         self._durability = durability
         self._file = path.open("ab", buffering=0)  # nothing may wait in a buffer after a failed write
         self._syncing = Lock()
@@ -61,6 +67,7 @@ class Journal:
         self._before = self._ends
         self._synced = self._ends.commit
         os.fsync(self._file.fileno())
+        sync_folder(path.parent)
 
     @property
     def commit(self) -> int:
@@ -74,10 +81,12 @@ class Journal:
             ValueError: its number is not above that of the newest one.
             OSError: the disk is full or damaged; the log is as before.
         """
+        self._refuse_after_failure()
         if commit.number <= self.commit:
             raise ValueError(f"commit {commit.number} does not follow commit {self.commit}")
         text = _encoded(commit)
         chained = _chained(self._ends.digest, text)
+        self._cut(self._ends.size)  # what a write left that could not be cut off when it failed
         self._write(chained.encode() + b" " + text + b"\n")
         self._before = self._ends
         self._ends = _End(commit.number, chained, self._ends.size + len(text) + 66)
@@ -97,19 +106,37 @@ class Journal:
         """Return once the line of commit `number` is on disk; callers that meet share one write.
 
         Raises:
-            OSError: the disk did not take it.
+            OSError: the disk did not take it, now or earlier.
         """
         with self._syncing:
-            if self._synced >= number:
-                return
-            appended = self._ends.commit
-            if self._durability == "fsync":
-                os.fdatasync(self._file.fileno())
-            self._synced = appended
+            if self._synced < number:
+                self._put_on_disk()
 
     def close(self) -> None:
-        """Release the file; a second call does nothing."""
-        self._file.close()
+        """Put on disk what waits for it, and release the file; a second call does nothing."""
+        with self._syncing:
+            if self._synced < self.commit:
+                with suppress(OSError):  # whoever waits for it is told by `sync`
+                    self._put_on_disk()
+            self._file.close()
+
+    def _put_on_disk(self) -> None:
+        # The system reports a failed write to disk once and then takes the lost pages for written, so a
+        # later success would say nothing.
+        self._refuse_after_failure()
+        appended = self._ends.commit
+        if self._durability == "fsync":
+            try:
+                os.fdatasync(self._file.fileno())
+            except OSError as cause:
+                self.failure = f"{self.path} could not be put on disk ({cause}): mend the disk, start again."
+                _log.critical("READ-ONLY: %s", self.failure)
+                raise
+        self._synced = appended
+
+    def _refuse_after_failure(self) -> None:
+        if self.failure:
+            raise OSError(errno.EIO, self.failure)
 
     def _write(self, line: bytes) -> None:
         written = 0
@@ -128,18 +155,32 @@ class Journal:
             os.truncate(self.path, size)
 
 
-def read_commits(path: Path, after: int = 0) -> Iterator[Commit]:
+def read_commits(path: Path, after: int = 0, until: int | None = None) -> Iterator[Commit]:
     """The commits of a log with a number above `after`, oldest first.
 
     Args:
         path: a log that was checked, or that nobody but its `Journal` has written since.
         after: number of the last commit that is not wanted.
+        until: number of the last that is; more may be appended meanwhile.
     """
+    return (_decoded(line) for number, line in _lines(path, until) if number is not None and number > after)
+
+
+def copy_commits(source: Path, target: Path, until: int) -> None:
+    """Copy the lines of a log up to commit `until` as they are, damaged or not; more may be appended."""
+    with target.open("wb") as copy:
+        copy.writelines(line for _, line in _lines(source, until))
+
+
+def _lines(path: Path, until: int | None) -> Iterator[tuple[int | None, bytes]]:
+    """Each line that is whole, with its number; None where that is damaged."""
     with path.open("rb") as lines:
         for line in lines:
-            commit = _decoded(line)
-            if commit.number > after:
-                yield commit
+            found = _NUMBER.match(line, _TEXT)
+            number = int(found[1]) if found else None
+            if not line.endswith(b"\n") or (until is not None and number is not None and number > until):
+                return
+            yield number, line
 
 
 class _End:
@@ -160,7 +201,9 @@ def _checked(path: Path) -> _End:
     end = _End(0, _START, 0)
     with path.open("rb") as lines:
         for count, line in enumerate(lines, 1):
-            if not line.endswith(b"\n") or not line.strip(b"\0\n"):
+            if not line.endswith(b"\n"):
+                break
+            if not line.strip(b"\0\n") and not lines.read().strip(b"\0\n"):
                 break
             digest, _, text = line[:-1].partition(b" ")
             number = _NUMBER.match(text)
@@ -184,6 +227,6 @@ def _encoded(commit: Commit) -> bytes:
 
 
 def _decoded(line: bytes) -> Commit:
-    content = json.loads(line[65:])
+    content = json.loads(line[_TEXT:])
     by = content.pop("attribution")
     return Commit(attribution=Attribution(Iri(by.pop("agent")), **by), **content)

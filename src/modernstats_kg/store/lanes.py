@@ -125,6 +125,7 @@ class Lanes:
             self._quick.release()
         elif state is _State.HELD:
             self._held.remove(place)
+            place.hold(False)  # its answer may have been there already; then its reader is used again
         elif state is _State.LONG:
             self._long -= 1
             if self._held:

@@ -8,6 +8,10 @@ from modernstats_kg import __version__
 from modernstats_kg.durable import replace_file
 from modernstats_kg.errors import StoreUnavailable
 
+COPY: Final = ".copy-"
+"""What the folders begin with that hold a copy for a moment."""
+RESTORING: Final = "restoring"
+"""File that stands in a data directory while a backup is copied into it."""
 FORMAT: Final = 2
 """Number of the directory layout; a larger one was written by a newer service.
 

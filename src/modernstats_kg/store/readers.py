@@ -52,6 +52,7 @@ class ReaderPool:
         self._idle: asyncio.Queue[Reader] = asyncio.Queue()
         self._readers: set[Reader] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._making: asyncio.Task[Snapshot] | None = None
         self._starting = 0
         self._open = False
 
@@ -119,6 +120,8 @@ class ReaderPool:
         self._open = False
         await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
+        if self._making:
+            await asyncio.wait([self._making])
 
     async def _ask(
         self, request: Callable[[Snapshot], Request | Job], limit: float
@@ -143,7 +146,7 @@ class ReaderPool:
             place.leave()
             raise
         try:
-            snapshot = await self._acquire_newest(reader)
+            snapshot = await self._acquire_newest(reader, limit)
         except BaseException:
             place.leave()
             self._give_back(reader, usable=True)
@@ -154,9 +157,10 @@ class ReaderPool:
         except BaseException:
             turn.abandon()
             raise
-        if older := reader.snapshots[:-1]:
-            del reader.snapshots[:-1]
-            self._spawn(self._release(older))
+        finally:
+            if older := reader.snapshots[:-1]:
+                del reader.snapshots[:-1]
+                self._spawn(self._release(older))
         return AnswerFrames(first, turn), snapshot.commit
 
     async def _living(self, limit: float) -> Reader:
@@ -203,15 +207,27 @@ class ReaderPool:
         else:
             self._spawn(self._replace(reader))
 
-    async def _acquire_newest(self, reader: Reader) -> Snapshot:
-        """The snapshot of the newest commit, kept for `reader` until a newer one is open there."""
+    async def _acquire_newest(self, reader: Reader, limit: float) -> Snapshot:
+        """The snapshot of the newest commit, kept for `reader` until a newer one is open there.
+
+        Raises:
+            Busy: it was not made in time.
+        """
         commit = self._snapshots.commit
-        snapshot = self._snapshots.acquire(commit)
-        while snapshot is None:
-            await asyncio.to_thread(self._snapshots.current)
-            snapshot = self._snapshots.acquire(commit)
+        try:
+            async with asyncio.timeout(limit):
+                while (snapshot := self._snapshots.acquire(commit)) is None:
+                    await asyncio.shield(self._newest_made())
+        except TimeoutError:
+            raise self._lanes.busy() from None
         reader.snapshots.append(snapshot)
         return snapshot
+
+    def _newest_made(self) -> asyncio.Task[Snapshot]:
+        """One thread makes the snapshot, however many queries wait for it or have given up."""
+        if self._making is None or self._making.done():
+            self._making = asyncio.create_task(asyncio.to_thread(self._snapshots.current))
+        return self._making
 
     async def _release(self, snapshots: list[Snapshot]) -> None:
         for snapshot in snapshots:

@@ -1,5 +1,7 @@
 """The door for documents of strangers."""
 
+import time
+
 import pytest
 
 from modernstats_kg.errors import BadRequest, TooLarge
@@ -60,3 +62,33 @@ def test_ordinary_xml_passes(encoding: str) -> None:
     admit(document, XML, 1000)
 
     assert parse(document, XML, BASE) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "unit", "media_type"),
+    [
+        (b'"""\n', b'\\"""\n', TURTLE),
+        (b"'''\n", b"\\'''\n", TURTLE),
+        (b'"', b'\\"', TURTLE),
+        (b'"', b'\\"', JSON_LD),
+        (b"<", b"a:<", TURTLE),
+        (b"", b'"\n', TURTLE),
+    ],
+)
+def test_strings_that_never_end_take_time_in_proportion(start: bytes, unit: bytes, media_type: str) -> None:
+    document = start + unit * (300_000 // len(unit))
+    began = time.process_time()
+
+    admit(document, media_type, len(document))
+
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "name", [b"<a:s> <a:p> e:it\\'s . ", b"<a:s> <a:p> e:\\'\\'\\' . ", b'<a:s> <a:p> e:\\" . ']
+)
+def test_a_quote_in_a_name_hides_nothing(name: bytes) -> None:
+    nested = b"<<( <a:s> <a:p> " * (TRIPLE_TERM_DEPTH + 1) + b"1" + b" )>>" * (TRIPLE_TERM_DEPTH + 1)
+
+    with pytest.raises(BadRequest, match="8 deep"):
+        admit(name + nested + name, TURTLE, 1000)

@@ -97,7 +97,7 @@ def test_a_scrub_finds_a_flipped_byte_in_any_block_and_leaves_the_store_alone(
         (data / "store" / table).write_bytes(damaged)
         with pytest.raises(StoreUnavailable, match=r"damaged|differ|cannot be opened"):
             scrubbed(data)
-        assert not list(data.glob("scrub-*"))
+        assert not list(data.glob(".copy-*"))
 
     assert len(tables) > 5
 
@@ -117,4 +117,66 @@ def test_a_store_that_the_history_does_not_tell_is_reported(store: EmbeddedStore
     shutil.copy(tmp_path / "data" / "history.log", tmp_path / "backup" / "history.log")
 
     with pytest.raises(BackupDamaged, match=r"history\.log"):
+        check_backup(tmp_path / "backup")
+
+
+def test_half_of_a_restored_backup_is_no_data_directory(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+
+    def interrupted(source: Path, target: Path, **_: object) -> None:
+        shutil.copy(source / "manifest.json", target)
+        raise OSError("power")
+
+    with monkeypatch.context() as power:
+        power.setattr(shutil, "copytree", interrupted)
+        with pytest.raises(StoreUnavailable, match="power"):
+            restore(tmp_path / "backup", tmp_path / "new")
+
+    with pytest.raises(StoreUnavailable, match="restore it again"):
+        EmbeddedStore.open(tmp_path / "new")
+
+
+def test_a_restored_store_lists_the_graphs_that_it_had(store: EmbeddedStore, tmp_path: Path) -> None:
+    listed = "SELECT ?g { GRAPH ?g {} }"
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "new")
+
+    again = EmbeddedStore.open(tmp_path / "new")
+    assert {row["g"] for row in again.rows(listed)} == {row["g"] for row in store.rows(listed)}
+    again.close()
+
+
+def test_a_scrub_of_a_damaged_history_says_which_line(store: EmbeddedStore, tmp_path: Path) -> None:
+    store.close()
+    log = tmp_path / "data" / "history.log"
+    log.write_bytes(log.read_bytes().replace(b'"agent":', b'"agent"!', 1))
+
+    with pytest.raises(BackupDamaged, match=r"history\.log, line 1"):
+        scrubbed(tmp_path / "data")
+
+
+def test_a_copy_that_a_killed_backup_left_is_removed(store: EmbeddedStore, tmp_path: Path) -> None:
+    store.close()
+    (tmp_path / "data" / ".copy-x1").mkdir()
+    (tmp_path / "data" / "backup-2026").mkdir()
+
+    EmbeddedStore.open(tmp_path / "data").close()
+
+    assert not (tmp_path / "data" / ".copy-x1").exists()
+    assert (tmp_path / "data" / "backup-2026").exists()
+
+
+def test_a_file_of_a_backup_that_cannot_be_read_is_reported(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+
+    def unreadable(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("hashlib.file_digest", unreadable)
+
+    with pytest.raises(BackupDamaged, match="Input/output"):
         check_backup(tmp_path / "backup")

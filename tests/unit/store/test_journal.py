@@ -1,7 +1,9 @@
 """The log of commits: its chain, its end, and what a failed write leaves."""
 
+import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,3 +120,82 @@ def test_sync_waits_for_the_disk_once_for_all_that_was_appended(
     assert len(synced) == 1
     journal.close()
     relaxed.close()
+
+
+def test_an_empty_line_in_the_middle_cuts_nothing_off(path: Path) -> None:
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + b"\0\0\n" + b"".join(rest))
+
+    with pytest.raises(JournalDamaged, match="line 2"):
+        Journal(path, "fsync")
+
+    assert path.read_bytes().endswith(rest[-1])
+
+
+def test_after_a_sync_that_failed_nothing_more_is_said_to_be_on_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, "the disk")
+
+    journal = Journal(path, "fsync")
+    journal.append(commit(6))
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fdatasync", fails)
+        with pytest.raises(OSError, match="the disk"):
+            journal.sync(6)
+
+    with pytest.raises(OSError, match="start again"):
+        journal.sync(6)  # the system reports a failure once, and then takes the lost pages for written
+    with pytest.raises(OSError, match="start again"):
+        journal.append(commit(7))
+    journal.sync(5)
+    journal.close()
+
+
+def test_what_a_failed_write_left_is_cut_off_before_the_next(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Short:
+        def __init__(self, file: Any) -> None:
+            self.file = file
+
+        def write(self, line: bytes) -> int:
+            return int(self.file.write(line[:10]))
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.EIO, "no truncate")
+
+    journal = Journal(path, "fsync")
+    with monkeypatch.context() as disk:
+        disk.setattr(journal, "_file", Short(journal._file))
+        disk.setattr(os, "truncate", fails)
+        with pytest.raises(OSError, match="no truncate"):
+            journal.append(commit(6))
+    journal.append(commit(6))
+    journal.close()
+
+    again = Journal(path, "fsync")
+    assert again.commit == 6
+    again.close()
+
+
+def test_closing_puts_on_disk_what_still_waits_for_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    journal = Journal(path, "fsync")
+    journal.append(commit(6))
+    monkeypatch.setattr(os, "fdatasync", synced.append)
+
+    journal.close()
+    journal.close()
+    journal.sync(6)
+
+    assert len(synced) == 1
+
+
+def test_whoever_reads_along_sees_whole_lines_up_to_the_number_wanted(path: Path) -> None:
+    with path.open("ab") as log:
+        log.write(path.read_bytes()[:100])
+
+    assert [entry.number for entry in read_commits(path)] == [1, 2, 5]
+    assert [entry.number for entry in read_commits(path, after=1, until=4)] == [2]

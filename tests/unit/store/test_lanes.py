@@ -42,7 +42,7 @@ def test_long_queries_are_held_in_order_and_go_on_as_others_leave() -> None:
         assert (log[1], log[2], lanes.held) == ([True, False], [True], 1)
         places[2].leave()
         places[1].leave()
-        assert (log[2], lanes.held) == ([True], 0)
+        assert (log[2], lanes.held) == ([True, False], 0)
         last = await entered(lanes, log[3])
         assert last.promote()
         assert log[3] == []
@@ -63,5 +63,20 @@ def test_whoever_waits_in_vain_is_told_when_to_come_back() -> None:
             await lanes.enter(1.0)
         place.leave()
         (await waiting).leave()
+
+    asyncio.run(scenario())
+
+
+def test_a_held_query_whose_answer_was_already_there_leaves_its_reader_running() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=2, long=1, queue=1, retry_after_s=5)
+        log: list[bool] = []
+        first, held = await entered(lanes), await entered(lanes, log)
+        assert first.promote()
+        assert held.promote()
+        held.leave()
+        first.leave()
+
+        assert (log, lanes.held, lanes.beyond) == ([True, False], 0, 0)
 
     asyncio.run(scenario())

@@ -3,10 +3,12 @@
 import asyncio
 import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from modernstats_kg.errors import (
+    Busy,
     NotAcceptable,
     QueryRefused,
     QuerySyntaxError,
@@ -15,6 +17,7 @@ from modernstats_kg.errors import (
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.store.embedded import EmbeddedStore
 from modernstats_kg.store.readers import ReaderPool
+from modernstats_kg.store.snapshots import Snapshot, Snapshots
 from reading import (
     JSON,
     POINT,
@@ -152,6 +155,43 @@ def test_a_reader_reaches_no_network(store: EmbeddedStore, tmp_path: Path) -> No
         await server.wait_closed()
 
         assert reached == []
+        assert await values(pool, POINT) == ["in a", "in b"]
+
+    run(scenario, store, tmp_path)
+
+
+def test_queries_that_fail_keep_no_snapshots(store: EmbeddedStore, tmp_path: Path) -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        for _ in range(6):
+            with pytest.raises(QuerySyntaxError):
+                await pool.answer("SELECT", JSON)
+
+        assert all(len(reader.snapshots) <= 1 for reader in pool._readers)
+
+    run(scenario, store, tmp_path)
+
+
+def test_waiting_for_a_snapshot_ends_at_the_deadline_and_takes_one_thread(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish, makers = Event(), []
+    current = Snapshots.current
+
+    def slow(snapshots: Snapshots) -> Snapshot:
+        makers.append(1)
+        assert finish.wait(20)
+        return current(snapshots)
+
+    async def scenario(pool: ReaderPool) -> None:
+        monkeypatch.setattr(Snapshots, "current", slow)
+        try:
+            for _ in range(3):
+                with pytest.raises(Busy):
+                    await pool.answer(POINT, JSON, timeout_s=0.1)
+        finally:
+            finish.set()
+
+        assert len(makers) == 1
         assert await values(pool, POINT) == ["in a", "in b"]
 
     run(scenario, store, tmp_path)

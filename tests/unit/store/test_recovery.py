@@ -1,15 +1,20 @@
 """The engine and the history part ways in a crash; at the next start they agree again."""
 
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
-from modernstats_kg.errors import StoreReadOnly
+from modernstats_kg.errors import StoreReadOnly, StoreUnavailable
 from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.store.embedded import EmbeddedStore
 from modernstats_kg.store.engine import Engine
+from modernstats_kg.store.journal import Journal
 from modernstats_kg.store.recovery import dataset_of
 from reading import content
 
@@ -148,4 +153,72 @@ def test_commits_that_a_damaged_log_of_the_engine_loses_are_applied_again(tmp_pa
 
     assert (again.commit, len(values(again))) == (200, 200)
     assert dataset_of(again.history()) == set(again.statements())
+    again.close()
+
+
+@pytest.mark.parametrize("applied", [True, False], ids=["applied", "not withdrawn"])
+def test_a_commit_of_which_nobody_knows_leaves_a_store_that_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, applied: bool
+) -> None:
+    store = EmbeddedStore.open(folder)
+    apply = Engine.apply
+
+    def fails(*arguments: Any) -> None:
+        if applied:
+            apply(*arguments)
+        raise OSError("the disk")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Engine, "apply", fails)
+        if not applied:
+            disk.setattr(os, "truncate", fails)
+        with pytest.raises(StoreUnavailable, match="the disk"):
+            write(store, "five")
+    number = write(store, "six")
+
+    assert number == store.commit
+    assert values(store) == ["five", "four", "six", "three", "two"]
+    assert dataset_of(store.history()) == set(store.statements())
+    store.close()
+    again = EmbeddedStore.open(folder)
+    assert (again.commit, values(again)) == (number, ["five", "four", "six", "three", "two"])
+    again.close()
+
+
+def test_a_snapshot_does_not_wait_for_a_change_that_is_being_built(folder: Path, tmp_path: Path) -> None:
+    store = EmbeddedStore.open(folder)
+    building, finish = Event(), Event()
+
+    def build() -> Change:
+        building.set()
+        assert finish.wait(20)
+        return Change(frozenset({quad("five")}))
+
+    with ThreadPoolExecutor(2) as threads:
+        number = threads.submit(store.write, build, BY)
+        assert building.wait(20)
+        try:
+            assert threads.submit(store.snapshot, tmp_path / "meanwhile").result(10) == 3
+        finally:
+            finish.set()
+        assert number.result(20) == 4
+    store.close()
+
+
+def test_a_store_that_closes_while_a_commit_waits_for_the_disk_acknowledges_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = EmbeddedStore.open(folder)
+    sync = Journal.sync
+
+    def closed_before(journal: Journal, number: int) -> None:
+        store.close()
+        sync(journal, number)
+
+    monkeypatch.setattr(Journal, "sync", closed_before)
+
+    assert write(store, "five") == 4
+
+    again = EmbeddedStore.open(folder)
+    assert values(again) == ["five", "four", "three", "two"]
     again.close()
