@@ -18,7 +18,7 @@ from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.lanes import Lanes
 from modernstats_kg.store.reader import QUERIES_ONLY, Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
-from modernstats_kg.store.turns import AnswerFrames, Turn
+from modernstats_kg.store.turns import AnswerFrames, Deadline, Turn
 
 _log = logging.getLogger(__name__)
 _SPARE: Final = 1
@@ -127,31 +127,32 @@ class ReaderPool:
         self, request: Callable[[Snapshot], Request | Job], limit: float
     ) -> tuple[AnswerFrames, int]:
         """The frames of the answer, once the first is there, and the commit it was made from."""
+        deadline = Deadline(limit)
         for _ in range(len(self._readers) + _SPARE):
             if not self._open:
                 raise StoreUnavailable("The readers are not running.")
             try:
-                return await self._ask_one(request, limit)
+                return await self._ask_one(request, deadline)
             except ReaderGone:
                 _log.info("a reader had died while idle; another one answers")
         raise StoreUnavailable("The readers end as soon as they are started: the log says why.")
 
     async def _ask_one(
-        self, request: Callable[[Snapshot], Request | Job], limit: float
+        self, request: Callable[[Snapshot], Request | Job], deadline: Deadline
     ) -> tuple[AnswerFrames, int]:
-        place = await self._lanes.enter(limit)
+        place = await self._lanes.enter(deadline.left_s)
         try:
-            reader = await self._living(limit)
+            reader = await self._living(deadline.left_s)
         except BaseException:
             place.leave()
             raise
         try:
-            snapshot = await self._acquire_newest(reader, limit)
+            snapshot = await self._acquire_newest(reader, deadline.left_s)
         except BaseException:
             place.leave()
             self._give_back(reader, usable=True)
             raise
-        turn = Turn(reader, place, limit, self._give_back)
+        turn = Turn(reader, place, deadline, self._give_back)
         try:
             first = await turn.ask(request(snapshot))
         except BaseException:

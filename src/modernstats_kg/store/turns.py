@@ -19,6 +19,24 @@ _MOST_QUANTA: Final = 10
 """After so many a query is long, even if it has hardly had a processor."""
 
 
+class Deadline:
+    """A moment that everything has to be over by: the wait for a reader, and the answer."""
+
+    def __init__(self, limit_s: float) -> None:
+        """Begin now.
+
+        Args:
+            limit_s: seconds until then.
+        """
+        self.limit_s = limit_s
+        self._end = asyncio.get_running_loop().time() + limit_s
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until then; a thousandth at least."""
+        return max(self._end - asyncio.get_running_loop().time(), 0.001)
+
+
 class Turn:
     """Holds one reader until the answer is whole, or until it has to be killed.
 
@@ -27,25 +45,25 @@ class Turn:
     """
 
     def __init__(
-        self, reader: Reader, place: Place, timeout_s: float, give_back: Callable[[Reader, bool], None]
+        self, reader: Reader, place: Place, deadline: Deadline, give_back: Callable[[Reader, bool], None]
     ) -> None:
         """Begin the turn.
 
         Args:
             reader: idle; nobody else may use it until the turn is over.
             place: of this query in the lanes; left at the end of the turn.
-            timeout_s: deadline, in seconds.
+            deadline: by when the answer has to be whole.
             give_back: called once with the reader, and whether it can be used again.
         """
         self._reader = reader
         self._place = place
         place.hold = reader.hold
-        self._timeout_s = timeout_s
+        self._timeout_s = deadline.limit_s
         self._give_back = give_back
         self._over = False
         self._end_of: KnowledgeGraphError | None = None
         self._loop = asyncio.get_running_loop()
-        self._deadline = self._loop.call_later(timeout_s, self._expire)
+        self._deadline = self._loop.call_later(deadline.left_s, self._expire)
         self._cpu_before = reader.cpu_s()
         self._quanta = 0
         self._streams = False
