@@ -5,7 +5,7 @@ where as many run as there are cores; those that find it full are held, in order
 for a quantum at most, however many long ones there are.
 """
 
-from asyncio import Semaphore, timeout
+from asyncio import Future, get_running_loop, timeout
 from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
@@ -51,6 +51,47 @@ class Place:
         self._lanes.left(self, state)
 
 
+class _QuickLane:
+    """Places that the newest waits for shortest.
+
+    In the order of arrival a burst of long queries would delay every short one after it by as many
+    moments; this way a short query that comes later passes them, and they run long anyway.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._waiting: list[Future[None]] = []
+
+    @property
+    def full(self) -> bool:
+        return not self._free
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    async def acquire(self) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        turn: Future[None] = get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except BaseException:
+            if turn.done() and not turn.cancelled():
+                self.release()  # it came while whoever waited gave up
+            else:
+                self._waiting.remove(turn)
+            raise
+
+    def release(self) -> None:
+        if self._waiting:
+            self._waiting.pop().set_result(None)
+        else:
+            self._free += 1
+
+
 class Lanes:
     """The two lanes and the queues before them. Belongs to one event loop."""
 
@@ -63,12 +104,11 @@ class Lanes:
             queue: queries that may wait to start, and as many that may be held.
             retry_after_s: what a query that finds no place is told, in seconds.
         """
-        self._quick = Semaphore(quick)
+        self._quick = _QuickLane(quick)
         self._most_long = long
         self._long = 0
         self._queue = queue
         self._retry_after_s = retry_after_s
-        self._waiting = 0
         self._held: deque[Place] = deque()
         self.when_promoted: Callable[[], None] = lambda: None
 
@@ -88,16 +128,13 @@ class Lanes:
         Raises:
             Busy: too many wait already, or none became free within `limit_s` seconds.
         """
-        if self._quick.locked() and self._waiting >= self._queue:
+        if self._quick.full and self._quick.waiting >= self._queue:
             raise self.busy()
-        self._waiting += 1
         try:
             async with timeout(limit_s):
                 await self._quick.acquire()
         except TimeoutError:
             raise self.busy() from None
-        finally:
-            self._waiting -= 1
         return Place(self)
 
     def busy(self) -> Busy:

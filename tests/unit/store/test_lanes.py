@@ -80,3 +80,46 @@ def test_a_held_query_whose_answer_was_already_there_leaves_its_reader_running()
         assert (log, lanes.held, lanes.beyond) == ([True, False], 0, 0)
 
     asyncio.run(scenario())
+
+
+def test_the_newest_waits_shortest_and_whoever_gives_up_takes_no_place() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=1, long=1, queue=9, retry_after_s=5)
+        order: list[str] = []
+
+        async def ask(name: str) -> None:
+            place = await lanes.enter(1.0)
+            order.append(name)
+            await asyncio.sleep(0)
+            place.leave()
+
+        place = await entered(lanes)
+        waiting = []
+        for name in ("first", "given up", "last"):
+            waiting.append(asyncio.create_task(ask(name)))
+            await asyncio.sleep(0)
+        waiting[1].cancel()
+        await asyncio.sleep(0)
+        place.leave()
+        waiting.append(asyncio.create_task(ask("too late")))
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+        assert order == ["last", "first", "too late"] or order == ["last", "too late", "first"]
+        (await entered(lanes)).leave()
+
+    asyncio.run(scenario())
+
+
+def test_a_place_that_comes_while_whoever_waited_leaves_goes_to_the_next() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=1, long=1, queue=9, retry_after_s=5)
+        place = await entered(lanes)
+        leaving = asyncio.create_task(lanes.enter(1.0))
+        await asyncio.sleep(0)
+        place.leave()
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+
+        (await entered(lanes)).leave()
+
+    asyncio.run(scenario())
