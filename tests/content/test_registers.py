@@ -3,28 +3,18 @@
 What is compared with the reference files is skipped where they are absent; `KG_REFERENCE` names their folder.
 """
 
-import csv
-import os
 import re
 from collections import Counter, defaultdict
-from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-ROOT = Path(__file__).resolve().parents[2]
-ONTOLOGY = ROOT / "ontology"
-REFERENCE = Path(os.environ.get("KG_REFERENCE", ROOT.parent / "shared" / "reference"))
+from .shipped import COOS, HLG, ID, ONTOLOGY, SCHEMA, graph, reference, table
 
-ID = Namespace("https://w3id.org/modernstats-kg/id/")
-HLG = Namespace("https://w3id.org/modernstats-kg/def#")
-COOS = Namespace("http://id.unece.org/def/coos#")
 CSPA = Namespace("http://rdf.unece.org/models/cspa#")
 NSI = Namespace("http://id.unece.org/nsi/")
-SCHEMA = Namespace("https://schema.org/")
 UNECE = Namespace("http://id.unece.org/activities/")
 
 FILES = (
@@ -56,22 +46,6 @@ SERVICE_FILES = ("models.trig", "cspa-named-services.repaired.trig")
 Described = dict[str, dict[str, set[str]]]
 
 
-@cache
-def graph(*files: str) -> Graph:
-    """The shipped files, read into one graph."""
-    merged = Graph()
-    for file in files:
-        merged.parse(ONTOLOGY / file)
-    return merged
-
-
-def reference(path: str) -> Path:
-    """A reference file, or skip."""
-    if not (REFERENCE / path).is_file():
-        pytest.skip(f"reference file {path} is not here; set KG_REFERENCE to its folder")
-    return REFERENCE / path
-
-
 def official(name: str) -> ox.Store:
     """A file of the Model Explorer, or skip."""
     store = ox.Store()
@@ -81,8 +55,7 @@ def official(name: str) -> ox.Store:
 
 def listed_tools() -> list[dict[str, str]]:
     """The entries of the software list, or skip."""
-    with reference("awesome/software.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return table("awesome/software.csv")
 
 
 def texts(source: Graph, subject: Node, predicate: URIRef) -> set[str]:
