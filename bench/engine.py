@@ -61,7 +61,9 @@ async def reader_path(store: EmbeddedStore, folder: Path) -> None:
         [frame async for frame in answer.frames]
 
     def inside() -> None:
-        engine.query(POINT).serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr]
+        found = engine.query(POINT)
+        if isinstance(found, ox.QuerySolutions):
+            found.serialize(format=ox.QueryResultsFormat.JSON)
 
     through_ms, inside_ms = [], []
     for _ in range(300):

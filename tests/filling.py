@@ -6,6 +6,7 @@ lost and the store can be written again without a restart.
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 from counting import COUNTER, EVENT, GRAPH, counter_of, events_of, increment
@@ -27,9 +28,9 @@ def _fill(store: EmbeddedStore) -> tuple[set[str], str]:
     written: set[str] = set()
     for number in range(10_000):
         value = f"{number} " + "x" * 1024 * _KIB
-        change = Change(frozenset({Quad(COUNTER, EVENT, Literal(value), GRAPH)}))
+        added = frozenset({Quad(COUNTER, EVENT, Literal(value), GRAPH)})
         try:
-            store.write(lambda change=change: change, Attribution())  # type: ignore[misc]
+            store.write(partial(Change, added), Attribution())
         except StoreUnavailable as refused:
             return written, str(refused)
         written.add(value)

@@ -1,5 +1,6 @@
 """The web application: routes, middleware and problems around one open knowledge graph."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -69,6 +70,7 @@ def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
         try:
             await kg.readers.start()
             app.state.kg = kg
+            app.state.uploads = asyncio.Semaphore(settings.uploads)
             async with controlled(kg):
                 yield
         finally:

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     )
     readers: int = Field(2, ge=1, description="Processes that answer client queries.")
     reader_queue: int = Field(16, ge=0, description="Client queries that may wait for a reader.")
+    uploads: int = Field(4, ge=1, description="RDF documents that may be on their way or checked at once.")
+    upload_timeout_s: float = Field(
+        30.0, gt=0, description="How long a document may take to arrive, in seconds."
+    )
     upload_max_bytes: int = Field(
         16_777_216, ge=1024, description="Largest RDF document that a client may send, in bytes."
     )
