@@ -54,6 +54,15 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
     errors.BadRequest: Problem(
         400, "bad-request", "The request is malformed", "`detail` says what is missing or wrong."
     ),
+    errors.Unauthenticated: Problem(
+        401,
+        "unauthenticated",
+        "A key is needed",
+        "Send `Authorization: Bearer KEY`; `modernstats-kg keys create` makes a key.",
+    ),
+    errors.Forbidden: Problem(
+        403, "forbidden", "The key does not allow this", "`detail` names the scope that would."
+    ),
     errors.NotFound: Problem(
         404, "not-found", "Nothing is known under that address", "Look at the lists under /api/v1/."
     ),
@@ -62,6 +71,18 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "not-acceptable",
         "None of the media types asked for is available",
         "`offered` lists the media types that are; name one in Accept.",
+    ),
+    errors.PreconditionFailed: Problem(
+        412,
+        "precondition-failed",
+        "It has changed since it was read",
+        "Read it again, make the change on what it is now, and send that with the new ETag.",
+    ),
+    errors.PreconditionRequired: Problem(
+        428,
+        "precondition-required",
+        "The change does not say which state it was made for",
+        "Read it, and send its ETag in If-Match. Nothing was written.",
     ),
     errors.TooLarge: Problem(
         413, "too-large", "The request is too large", "`limitBytes` is the largest size that is read."
@@ -86,6 +107,12 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "query-too-heavy",
         "The query exhausted the memory or stack of its reader",
         "Narrow its patterns, sort less, nest less. Repeating it unchanged will not help.",
+    ),
+    errors.Throttled: Problem(
+        429,
+        "throttled",
+        "Too much in a short time",
+        "Wait as long as Retry-After says. A key has a larger share than no key.",
     ),
     errors.Busy: Problem(
         503, "busy", "Every reader is taken", "Try again after the seconds that Retry-After gives."
@@ -136,8 +163,15 @@ def register_problems(app: FastAPI) -> None:
 
 def _own_error(request: Request, error: Exception) -> Response:
     kind = next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
-    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, errors.Busy) else {}
-    return _answer(request, kind, str(error), _members(error), headers)
+    return _answer(request, kind, str(error), _members(error), _extra_headers(error))
+
+
+def _extra_headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, errors.Busy | errors.Throttled):
+        return {"Retry-After": str(error.retry_after_s)}
+    if isinstance(error, errors.Unauthenticated):
+        return {"WWW-Authenticate": 'Bearer realm="modernstats-kg"'}
+    return {}
 
 
 def _members(error: Exception) -> dict[str, Any]:

@@ -5,13 +5,18 @@
     │   ├── QuerySyntaxError  with line and column
     │   ├── QueryRefused      well-formed, but not allowed here (SERVICE, LOAD, updates, nesting)
     │   └── BadParameter      names the parameter
+    ├── Unauthenticated       a key is needed, or the one shown is not valid
+    ├── Forbidden             the key does not allow it
     ├── NotFound              nothing is known under that IRI or name
     ├── NotAcceptable         lists what is offered
     ├── UnsupportedMediaType  lists what is understood
     ├── TooLarge              a body or query above its limit
+    ├── PreconditionFailed    the thing has changed since the caller read it
+    ├── PreconditionRequired  a change of this thing has to say which state it was made for
     ├── ShapeViolation        data break a shape; carries the report
     ├── QueryTimeout          the deadline passed; the query was stopped
     ├── ReaderFailed          the query exhausted its reader's memory or stack
+    ├── Throttled             this caller used its share; retriable
     ├── Busy                  every reader is taken; retriable
     └── StoreUnavailable      the store cannot be opened or read
         └── StoreLocked       another process owns the data directory
@@ -52,6 +57,14 @@ class BadParameter(BadRequest):
         self.name = name
 
 
+class Unauthenticated(KnowledgeGraphError):
+    """Only who shows a valid key may do this."""
+
+
+class Forbidden(KnowledgeGraphError):
+    """The caller's key does not allow this; the message says what would."""
+
+
 class NotFound(KnowledgeGraphError):
     """Nothing is known under that address."""
 
@@ -80,6 +93,14 @@ class TooLarge(KnowledgeGraphError):
         self.limit_bytes = limit_bytes
 
 
+class PreconditionFailed(KnowledgeGraphError):
+    """What the caller wants to change is no longer what they read; nothing was written."""
+
+
+class PreconditionRequired(KnowledgeGraphError):
+    """The change must name the state it was made for, with If-Match; nothing was written."""
+
+
 class ShapeViolation(KnowledgeGraphError):
     """Data break at least one shape; nothing was written."""
 
@@ -101,6 +122,14 @@ class QueryTimeout(KnowledgeGraphError):
 
 class ReaderFailed(KnowledgeGraphError):
     """The process that ran the query died: out of memory, or nested too deeply."""
+
+
+class Throttled(KnowledgeGraphError):
+    """The caller used more than its share; try again in `retry_after_s` seconds."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class Busy(KnowledgeGraphError):

@@ -29,6 +29,15 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 
+def default_graph(base: str) -> str:
+    """IRI of the graph that keeps the statements which stand in no named graph.
+
+    Args:
+        base: of this deployment's own IRIs.
+    """
+    return f"{base}graph/default"
+
+
 def expand(curie: str) -> str:
     """The IRI of a prefixed name such as `skos:prefLabel`.
 

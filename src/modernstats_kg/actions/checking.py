@@ -7,12 +7,16 @@ from pathlib import Path
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.assets import shapes_dir
 from modernstats_kg.exchange.rdf import parse_file
 from modernstats_kg.model import terms
+from modernstats_kg.model.change import Change
 from modernstats_kg.model.report import Report
-from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg.validate import Shapes, validate_graph
 
+_TYPE = terms.Iri(expand("rdf:type"))
 _GRAPH = terms.Iri(f"{CANONICAL_BASE}graph/checked")
 
 
@@ -34,6 +38,24 @@ def check_quads(quads: Iterable[terms.Quad], shapes_folder: Path) -> Report:
     for quad in quads:
         data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
     return validate_graph(data, _shapes(shapes_folder))
+
+
+def check_pending(kg: KnowledgeGraph, change: Change) -> Report:
+    """What the shapes say of the dataset as it would be after `change`, as far as the change can matter.
+
+    Called while nobody else can write.
+
+    Args:
+        change: as `Store.effect` gives it.
+    """
+    subjects = {quad.subject for quad in change.adds | change.removes}
+    pending = {quad for subject in subjects for quad in kg.store.statements(subject=subject)}
+    pending = (pending - change.removes) | change.adds
+    objects = {quad.object for quad in pending if isinstance(quad.object, terms.Iri)}
+    typed = (
+        quad for thing in objects - subjects for quad in kg.store.statements(subject=thing, predicate=_TYPE)
+    )
+    return check_quads({*pending, *typed}, shapes_dir())
 
 
 @cache

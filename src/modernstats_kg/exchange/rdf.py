@@ -13,7 +13,7 @@ from pyoxigraph import serialize as ox_serialize
 
 from modernstats_kg.errors import BadRequest, UnsupportedMediaType
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
-from modernstats_kg.namespaces import CANONICAL_BASE, HLG, PREFIXES
+from modernstats_kg.namespaces import CANONICAL_BASE, HLG, PREFIXES, default_graph
 
 OxTerm = NamedNode | BlankNode | OxLiteral | Triple
 
@@ -61,7 +61,7 @@ def parse(
     form = _FORMATS.get(media_type.partition(";")[0].strip().lower())
     if form is None:
         raise UnsupportedMediaType(f"{media_type!r} is not understood as RDF.", tuple(_FORMATS))
-    reader = _Reader(f"{base}.well-known/genid/{_digest(data)}", graph or Iri(f"{base}graph/default"))
+    reader = _Reader(f"{base}.well-known/genid/{_digest(data)}", graph or Iri(default_graph(base)))
     try:
         return [
             reader.quad(quad) for quad in ox_parse(data.removeprefix(_BOM), form, base_iri=document or base)

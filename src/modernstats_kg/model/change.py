@@ -16,6 +16,15 @@ class Change:
     adds: frozenset[Quad] = frozenset()
     removes: frozenset[Quad] = frozenset()
 
+    @property
+    def graphs(self) -> tuple[Iri, ...]:
+        """The named graphs that it touches, sorted."""
+        return tuple(sorted({quad.graph for quad in self.adds | self.removes}))
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to add or remove."""
+        return bool(self.adds or self.removes)
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -25,11 +34,13 @@ class Attribution:
         agent: IRI of the person, organisation or program (`prov:wasAssociatedWith`).
         reason: why, in a sentence; may be empty.
         request: identifier of the request that brought it; empty when there was none.
+        key: identifier of the API key that was shown; empty when there was none.
     """
 
     agent: Iri = SERVICE
     reason: str = ""
     request: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

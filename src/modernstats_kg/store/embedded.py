@@ -128,17 +128,30 @@ class EmbeddedStore(Store):
         """
         with self._writing:
             journal = self._writable()
-            change = build()
-            engine = self._opened()
-            wanted, unwanted = as_stored(change.adds), as_stored(change.removes)
-            adds = wanted - engine.present(wanted)
-            removes = engine.present(unwanted - wanted)
-            if adds or removes:
-                self._commit(journal, adds, removes, by)
+            change = self.effect(build())
+            if change:
+                self._commit(journal, set(change.adds), set(change.removes), by)
             number = self._number
         with _explained("The commit cannot be put on disk"):
             journal.sync(number)  # outside the lock, so that writers that queue share one write to disk
         return number
+
+    def effect(self, change: Change) -> Change:
+        """What is left of a change when it meets the newest commit.
+
+        Raises:
+            ValueError: a term is malformed.
+        """
+        engine = self._opened()
+        wanted, unwanted = as_stored(change.adds), as_stored(change.removes)
+        return Change(
+            frozenset(wanted - engine.present(wanted)), frozenset(engine.present(unwanted - wanted))
+        )
+
+    def consider(self, build: Callable[[], Change]) -> Change:
+        """The change that `build` gives, called as `write` would call it; nothing is written."""
+        with self._writing:
+            return build()
 
     def replace_graph(self, name: Iri, quads: Iterable[Quad], digest: str) -> int:
         """Make `quads` the whole content of the named graph, in one commit; return its number.
@@ -218,7 +231,11 @@ class EmbeddedStore(Store):
         return read_commits(self._journal.path, after, self.commit) if self._journal else iter(())
 
     def statements(
-        self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None
+        self,
+        subject: Iri | None = None,
+        predicate: Iri | None = None,
+        object_: Term | None = None,
+        graph: Iri | None = None,
     ) -> list[Quad]:
         """All quads that match; None matches anything.
 
@@ -229,6 +246,7 @@ class EmbeddedStore(Store):
             ox.NamedNode(subject.value) if subject else None,
             ox.NamedNode(predicate.value) if predicate else None,
             to_engine(object_) if object_ else None,
+            ox.NamedNode(graph.value) if graph else None,
         )
         found = self._opened().store.quads_for_pattern(*pattern)
         return [quad_from_engine(quad) for quad in found if quad.graph_name != ox.DefaultGraph()]

@@ -52,6 +52,10 @@ class Request:
         media_type: what to answer with.
         union: the default graph is the union of the named graphs, unless the query says otherwise.
         timeout_s: the deadline, in seconds, that the service will hold the reader to.
+        default_graphs: the graphs that the request names for the default graph.
+        named_graphs: the graphs that the request names for GRAPH; where it names none at all, both are
+            empty, and the query and `union` decide.
+        unnamed: IRI under which the store keeps the statements that stand in no named graph.
     """
 
     snapshot: str
@@ -59,6 +63,9 @@ class Request:
     media_type: str
     union: bool
     timeout_s: float
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    unnamed: str = ""
 
     def frame(self) -> Frame:
         """The request as a frame."""

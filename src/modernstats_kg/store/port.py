@@ -51,6 +51,19 @@ class Store(Protocol):
         """
         ...
 
+    def effect(self, change: Change) -> Change:
+        """What is left of a change when it meets the newest commit.
+
+        Returns:
+            The statements that are not there yet, and those that are, in the lexical forms that the store
+            keeps. Nothing is in both.
+        """
+        ...
+
+    def consider(self, build: Callable[[], Change]) -> Change:
+        """The change that `build` gives, called as `write` would call it; nothing is written."""
+        ...
+
     def replace_graph(self, name: Iri, quads: Iterable[Quad], digest: str) -> int:
         """Make `quads` the whole content of the named graph, in one commit; return its number.
 
@@ -69,7 +82,11 @@ class Store(Protocol):
         ...
 
     def statements(
-        self, subject: Iri | None = None, predicate: Iri | None = None, object_: Term | None = None
+        self,
+        subject: Iri | None = None,
+        predicate: Iri | None = None,
+        object_: Term | None = None,
+        graph: Iri | None = None,
     ) -> list[Quad]:
         """All quads that match; None matches anything."""
         ...

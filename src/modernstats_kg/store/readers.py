@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.answer import Answer
+from modernstats_kg.model.dataset import UNNAMED, Dataset
+from modernstats_kg.namespaces import default_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request
 from modernstats_kg.store.jobs import Job
@@ -69,13 +71,16 @@ class ReaderPool:
                 await self.close()
                 raise failure
 
-    async def answer(self, query: str, media_type: str, timeout_s: float | None = None) -> Answer:
+    async def answer(
+        self, query: str, media_type: str, timeout_s: float | None = None, dataset: Dataset = UNNAMED
+    ) -> Answer:
         """Run one query on the newest commit; its answer, once the first piece of it is there.
 
         Args:
             query: passed by `query.guard`.
             media_type: without parameters; one that the form of the query can be written as.
             timeout_s: deadline in seconds, if shorter than that of the settings.
+            dataset: the graphs that the request names for the query.
 
         Raises:
             QuerySyntaxError: the query does not parse; has line and column.
@@ -91,7 +96,16 @@ class ReaderPool:
         union = self._settings.default_graph == "union"
 
         def request(snapshot: Snapshot) -> Request:
-            return Request(str(snapshot.path), query, media_type, union, turn_limit)
+            return Request(
+                str(snapshot.path),
+                query,
+                media_type,
+                union,
+                turn_limit,
+                dataset.default,
+                dataset.named,
+                default_graph(self._settings.base),
+            )
 
         frames, commit = await self._ask(request, turn_limit)
         return Answer(_with_charset(media_type), frames, commit)

@@ -1,0 +1,30 @@
+"""Which graphs a query sees."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a protocol request names for its query; they take the place of FROM.
+
+    Attributes:
+        default: IRIs of the graphs that are merged into the default graph.
+        named: IRIs of the graphs that GRAPH sees.
+
+    Both are empty where the request names none: then FROM holds, or else the deployment's setting. As soon
+    as one of them is not, the other one means exactly what it lists.
+
+    Source: SPARQL 1.1 Protocol 2.1.4.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether the request names any graph."""
+        return bool(self.default or self.named)
+
+
+UNNAMED: Final = Dataset()
+"""The request leaves the choice to the query and the deployment."""
