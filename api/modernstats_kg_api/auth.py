@@ -1,9 +1,48 @@
 """Who a request comes from, and what it wants written how."""
 
-from starlette.requests import Request
+import unicodedata
+from dataclasses import replace
+from typing import Final
 
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from modernstats_kg.actions.keys import caller_of_key
 from modernstats_kg.actions.writing import Order
+from modernstats_kg.errors import BadParameter, KnowledgeGraphError, Unauthenticated
 from modernstats_kg.model.access import ANONYMOUS, Caller
+from modernstats_kg_api.clients import address_of
+from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.problems import answer_error
+
+_CALLER: Final = "kg.caller"
+_REASON: Final = "KG-Reason"
+_LONGEST_REASON: Final = 500
+_BREAKING: Final = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode categories that would let one reason look like two lines of a log."""
+_REHEARSALS: Final = {"true": True, "false": False}
+
+
+class KnownCallers:
+    """Refuses every request that shows a key which is not valid, reads included.
+
+    Whoever shows a key means to be known: were they answered as anybody, they would take what everybody may
+    see for all there is.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its caller, or answer why not."""
+        if scope["type"] == "http":
+            request = Request(scope)
+            try:
+                caller_of(request)
+            except KnowledgeGraphError as error:
+                await answer_error(request, error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 def caller_of(request: Request) -> Caller:
@@ -11,17 +50,81 @@ def caller_of(request: Request) -> Caller:
 
     Raises:
         Unauthenticated: the header names no valid key.
+        Throttled: it does not, and neither did many others from the same address.
+        StoreUnavailable: the keys cannot be read.
 
     Source: RFC 6750, 2.1 (bearer tokens in the header, never in the address).
     """
-    return ANONYMOUS
+    if _CALLER not in request.scope:
+        request.scope[_CALLER] = _read_caller(request)
+    caller: Caller = request.scope[_CALLER]
+    return caller
 
 
 def order_of(request: Request) -> Order:
     """Who wants a write, why (`KG-Reason`), and whether it is only rehearsed (`dry-run=true`).
 
     Raises:
-        Unauthenticated: the request shows no valid key.
-        BadParameter: `dry-run` is neither true nor false.
+        Unauthenticated: the header names no valid key.
+        BadParameter: the reason is too long or no plain text, or `dry-run` is neither true nor false.
     """
-    return Order(caller_of(request))
+    request_id = str(request.scope.get("request_id", ""))
+    return Order(caller_of(request), _reason(request), request_id, _rehearsal(request))
+
+
+def _read_caller(request: Request) -> Caller:
+    shown = request.headers.getlist("authorization")
+    if not shown:
+        return ANONYMOUS
+    kg = graph_of(request)
+    try:
+        return caller_of_key(kg.keys, _token(shown))
+    except Unauthenticated:
+        kg.shares.refuse_key(address_of(request))
+        raise
+
+
+def _token(shown: list[str]) -> str:
+    scheme, _, token = shown[0].partition(" ")
+    if len(shown) > 1 or scheme.lower() != "bearer":
+        raise Unauthenticated("The Authorization header is sent once, and reads `Bearer KEY`.")
+    return token.strip()
+
+
+def order_with_reason(request: Request) -> Order:
+    """As `order_of`, with `reason=` in the address where there is no `KG-Reason`.
+
+    Raises:
+        BadParameter: as `order_of`, or `reason` is given twice.
+    """
+    order, given = order_of(request), request.query_params.getlist("reason")
+    if len(given) > 1:
+        raise BadParameter("reason", "There is more than one reason; send exactly one.")
+    return order if order.reason or not given else replace(order, reason=_one_line(given[0].strip()))
+
+
+def _reason(request: Request) -> str:
+    return _one_line(_plain(request.headers.get(_REASON, "")).strip())
+
+
+def _one_line(reason: str) -> str:
+    if len(reason) > _LONGEST_REASON:
+        raise BadParameter(_REASON, f"The reason has {len(reason)} characters; {_LONGEST_REASON} are kept.")
+    if any(unicodedata.category(character) in _BREAKING for character in reason):
+        raise BadParameter(_REASON, "The reason is one line of text, without control characters.")
+    return reason
+
+
+def _plain(header: str) -> str:
+    """A header's text, sent as UTF-8, or as the Latin-1 that scripts in a browser are held to."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return header
+
+
+def _rehearsal(request: Request) -> bool:
+    given = request.query_params.getlist("dry-run") or ["false"]
+    if len(given) > 1 or given[0] not in _REHEARSALS:
+        raise BadParameter("dry-run", "dry-run is given once, and is true or false.")
+    return _REHEARSALS[given[0]]

@@ -1,14 +1,26 @@
 """Who asks, and what they may do."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from datetime import datetime
 from typing import Final, Literal
 
 from modernstats_kg.model.change import SERVICE
 from modernstats_kg.model.terms import Iri
-from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg.namespaces import CANONICAL_BASE, is_private
 
-Verb = Literal["read", "write", "admin"]
+Verb = Literal["read", "propose", "write", "admin"]
+
+
+def covers(pattern: str, graph: str) -> bool:
+    """Whether the IRI of a named graph fits a pattern, in which `*` stands for any text."""
+    return re.fullmatch(".*".join(re.escape(part) for part in pattern.split("*")), graph) is not None
+
+
+def may_read(graph: str, patterns: Iterable[str]) -> bool:
+    """Whether who may read the graphs of these patterns sees the named graph, if it is a private one."""
+    return not is_private(graph) or any(covers(pattern, graph) for pattern in patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +28,7 @@ class Scope:
     """One thing that a caller may do.
 
     Attributes:
-        verb: `admin` may do everything that the others may, on every graph.
+        verb: `admin` may do everything that the others may, on every graph; `write` may propose too.
         graphs: pattern of the IRIs of named graphs, with `*` for any text.
     """
 
@@ -25,7 +37,37 @@ class Scope:
 
     def allows(self, verb: Verb, graph: str) -> bool:
         """Whether the scope lets its holder do `verb` in the named graph."""
-        return self.verb == "admin" or (self.verb == verb and fnmatchcase(graph, self.graphs))
+        same = self.verb == verb or (self.verb == "write" and verb == "propose")
+        return self.verb == "admin" or (same and covers(self.graphs, graph))
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is known of an API key; never the key itself.
+
+    Attributes:
+        prefix: what it is called where it may be seen: lists, logs, commits.
+        name: whose it is or what it is for, in words.
+        agent: IRI that commits made with it are attributed to.
+        scopes: what it allows.
+        created: when it was made, in UTC.
+        expires: from when on it is refused; None for never.
+        revoked: when it was revoked; None if it was not.
+    """
+
+    prefix: str
+    name: str
+    agent: Iri
+    scopes: tuple[Scope, ...]
+    created: datetime
+    expires: datetime | None = None
+    revoked: datetime | None = None
+
+    def state(self, now: datetime) -> Literal["valid", "expired", "revoked"]:
+        """Whether it opens anything at that time."""
+        if self.revoked is not None:
+            return "revoked"
+        return "expired" if self.expires is not None and self.expires <= now else "valid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +78,35 @@ class Caller:
         agent: IRI that commits are attributed to.
         key: identifier of the API key, never the key itself; empty without one.
         scopes: what the caller may do beyond what everybody may.
+        name: what the key is called; empty without one.
     """
 
     agent: Iri
     key: str = ""
     scopes: tuple[Scope, ...] = ()
+    name: str = ""
 
     @property
     def is_admin(self) -> bool:
         """Whether the caller may do everything."""
         return any(scope.verb == "admin" for scope in self.scopes)
 
+    def may(self, verb: Verb, graph: Iri) -> bool:
+        """Whether the caller may do that in the named graph."""
+        return any(scope.allows(verb, graph.value) for scope in self.scopes)
+
+    def may_read(self, graph: str) -> bool:
+        """Whether the caller may read the named graph; who may write one may read it."""
+        return may_read(graph, self.readable)
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """Patterns of the private graphs that the caller may read."""
+        return tuple("*" if scope.verb == "admin" else scope.graphs for scope in self.scopes)
+
     def may_write(self, graph: Iri) -> bool:
         """Whether the caller may change the named graph."""
-        return any(scope.allows("write", graph.value) for scope in self.scopes)
+        return self.may("write", graph)
 
 
 ANONYMOUS: Final = Caller(Iri(f"{CANONICAL_BASE}id/agents/anonymous"))

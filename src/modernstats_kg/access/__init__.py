@@ -1,0 +1,1 @@
+"""API keys, what they allow, and how much of the engine each client may use."""
