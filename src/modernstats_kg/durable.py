@@ -1,7 +1,12 @@
 """Files that a crash leaves whole: the old one or the new one, never half of one."""
 
+import errno
 import os
 from pathlib import Path
+from typing import Final
+
+_OWNER_ONLY: Final = 0o600
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -25,6 +30,20 @@ def replace_file(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, where there is none; what is there becomes private.
+
+    SQLite gives the files that it puts beside one the same rights.
+
+    Raises:
+        OSError: the folder is not writable.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
+    path.chmod(_OWNER_ONLY)
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Put on disk which files a folder holds.
 
@@ -36,3 +55,22 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Put on disk a folder with all that is in it.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    for path in (folder, *folder.rglob("*")):
+        sync_folder(path)
+
+
+def is_full(failure: BaseException) -> bool:
+    """Whether a failure says that the disk, or a share of it, is full.
+
+    The engine and `shutil.copytree` give the system's words and no number.
+    """
+    words = (os.strerror(number) for number in _FULL)
+    return getattr(failure, "errno", None) in _FULL or any(word in str(failure) for word in words)

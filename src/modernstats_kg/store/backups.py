@@ -1,15 +1,13 @@
 """Backups of a data directory: a checkpoint, the history up to it, and a manifest of digests.
 
-A checkpoint on the same disk shares its files with the store, so a backup copies it. Reading everything
-once is no check of an engine's files: only rewriting a copy of them finds every flipped byte.
+A checkpoint on the same disk shares its files with the store, so a backup copies it. It is written beside
+its final name and gets that once it is whole.
 """
 
 import hashlib
 import json
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,14 +17,16 @@ import modernstats_kg
 from modernstats_kg.durable import replace_file, sync_folder
 from modernstats_kg.errors import BackupDamaged, StoreUnavailable
 from modernstats_kg.model.keeping import Backup
-from modernstats_kg.model.terms import Quad
-from modernstats_kg.store.engine import Engine, encode_quads
-from modernstats_kg.store.journal import Journal, JournalDamaged, copy_commits, read_commits
+from modernstats_kg.store.data_directory import explained
+from modernstats_kg.store.journal import copy_commits
 from modernstats_kg.store.manifest import COPY, RESTORING, write_manifest
+from modernstats_kg.store.numbers import reserve_after_restore
 from modernstats_kg.store.port import Store
-from modernstats_kg.store.recovery import dataset_of
+from modernstats_kg.store.proof import checked_content, expect_room
 
 MANIFEST: Final = "backup.json"
+UNFINISHED: Final = ".part"
+"""What the name of a backup ends with until it is whole."""
 _HISTORY: Final = "history.log"
 _STORE: Final = "store"
 
@@ -40,24 +40,40 @@ def back_up(store: Store, data: Path, folder: Path) -> Backup:
         folder: where to; must not exist, and should be on another disk.
 
     Raises:
-        StoreUnavailable: `folder` exists, or a disk is full.
+        StoreUnavailable: `folder` exists, or cannot be written.
+        StoreFull: a disk is full.
         BackupDamaged: the store is damaged, which reading it for the backup showed.
     """
+    part = folder.with_name(f"{folder.name}{UNFINISHED}")
     if folder.exists():
         raise StoreUnavailable(f"{folder} exists already: name a folder that does not.")
+    if part.exists():
+        raise StoreUnavailable(
+            f"{part} exists: somebody writes this backup now, or was interrupted; then remove it."
+        )
+    with explained(f"The backup {folder} cannot be written"):
+        part.mkdir(parents=True)
     try:
-        folder.mkdir(parents=True)
-        with TemporaryDirectory(dir=data, prefix=COPY) as near:
-            commit = store.snapshot(Path(near) / _STORE)
-            shutil.copytree(Path(near) / _STORE, folder / _STORE)
-        copy_commits(data / _HISTORY, folder / _HISTORY, commit)
-        write_manifest(folder / "manifest.json")
-        dataset, graphs = _checked_content(folder)
-        backup = Backup(modernstats_kg.__version__, commit, dataset, graphs, _digests(folder))
-        (folder / MANIFEST).write_bytes(_encoded(backup))
-        _sync_all(folder)
-    except OSError as cause:
-        raise StoreUnavailable(f"The backup {folder} cannot be written: {cause}") from cause
+        with explained(f"The backup {folder} cannot be written"):
+            backup = _written(store, data, part)
+            part.rename(folder)
+            sync_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return backup
+
+
+def _written(store: Store, data: Path, folder: Path) -> Backup:
+    with TemporaryDirectory(dir=data, prefix=COPY) as near:
+        commit = store.snapshot(Path(near) / _STORE)
+        shutil.copytree(Path(near) / _STORE, folder / _STORE)
+    copy_commits(data / _HISTORY, folder / _HISTORY, commit)
+    write_manifest(folder / "manifest.json")
+    dataset, graphs = checked_content(folder / _STORE, folder / _HISTORY)
+    backup = Backup(modernstats_kg.__version__, commit, dataset, graphs, _digests(folder))
+    (folder / MANIFEST).write_bytes(_encoded(backup))
+    _sync_all(folder)
     return backup
 
 
@@ -65,10 +81,10 @@ def check_backup(folder: Path) -> Backup:
     """Compare every file of a backup with its manifest.
 
     Raises:
-        BackupDamaged: a file is missing, changed or too many; names each.
+        BackupDamaged: a file is missing, changed, too many or no plain file; names each.
     """
     try:
-        written = (folder / MANIFEST).read_bytes()
+        written = _plain_bytes(folder / MANIFEST)
         backup = Backup(**json.loads(written)["backup"])
     except (OSError, ValueError, TypeError, KeyError) as cause:
         raise BackupDamaged(
@@ -95,24 +111,25 @@ def restore(folder: Path, data: Path) -> Backup:
 
     Raises:
         BackupDamaged: a file, the history or the content is not what the manifest says.
-        StoreUnavailable: `data` holds something, or a disk is full.
+        StoreUnavailable: `data` holds something, or cannot be written.
+        StoreFull: the disk is full.
     """
     backup = check_backup(folder)
     if data.exists() and any(data.iterdir()):
         raise StoreUnavailable(f"{data} is not empty: restore into a new folder, then start with KG_DATA.")
-    try:
+    with explained(f"{data} cannot be written"):
         data.mkdir(parents=True, exist_ok=True)
         replace_file(data / RESTORING, b"")  # half of a backup must not pass for a data directory
-        shutil.copytree(folder, data, dirs_exist_ok=True)
+        shutil.copytree(folder, data, dirs_exist_ok=True, symlinks=True)
         (data / MANIFEST).unlink()
-        dataset, graphs = _checked_content(data)
-    except OSError as cause:
-        raise StoreUnavailable(f"{data} cannot be written: {cause}") from cause
+        dataset, graphs = checked_content(data / _STORE, data / _HISTORY)
+        reserve_after_restore(data, backup.commit)
     if (dataset, graphs) != (backup.dataset, backup.graphs):
         raise BackupDamaged(f"The restored content of {data} is not what the backup held.")
     _sync_all(data)
     (data / RESTORING).unlink()
     sync_folder(data)
+    sync_folder(data.parent)
     return backup
 
 
@@ -124,58 +141,19 @@ def scrub(store: Store, data: Path) -> dict[str, int]:
 
     Raises:
         BackupDamaged: a file of the engine is damaged, or store and history tell different datasets.
-        StoreUnavailable: there is no room for the copy.
+        StoreFull: there is no room for the copy.
     """
     with TemporaryDirectory(dir=data, prefix=COPY) as room:
         copy = Path(room)
         try:
             commit = store.snapshot(copy / "linked")
-        except StoreUnavailable as damage:
-            raise BackupDamaged(f"The store is damaged: {damage}") from damage
-        try:
+        except StoreUnavailable as failure:
+            expect_room(failure, copy)
+            raise BackupDamaged(f"The store is damaged: {failure}") from failure
+        with explained(f"The store in {data} cannot be copied"):
             shutil.copytree(copy / "linked", copy / _STORE)
             copy_commits(data / _HISTORY, copy / _HISTORY, commit)
-        except OSError as cause:
-            raise StoreUnavailable(f"{data} has no room for a copy: {cause}") from cause
-        return _checked_content(copy)[1]
-
-
-def dataset_digest(quads: Iterable[Quad]) -> str:
-    """SHA-256 of statements, whatever their order: of their N-Quads, sorted."""
-    return hashlib.sha256(encode_quads(quads).encode()).hexdigest()
-
-
-def _checked_content(folder: Path) -> tuple[str, dict[str, int]]:
-    """Digest and size of each graph of a copy that nobody else uses, once both have been proved.
-
-    Raises:
-        BackupDamaged: the engine's files are damaged, or its content is not that of the history.
-    """
-    try:
-        held = _checked_statements(folder / _STORE)
-        Journal(folder / _HISTORY, "os").close()
-    except (OSError, RuntimeError, ValueError) as damage:
-        raise BackupDamaged(f"The store is damaged: {damage}") from damage
-    except JournalDamaged as damage:
-        raise BackupDamaged(str(damage)) from damage
-    told = dataset_of(read_commits(folder / _HISTORY))
-    if told != held:
-        raise BackupDamaged(
-            f"The store and its history differ in {len(told ^ held)} statements: "
-            "restore the newest backup that verifies."
-        )
-    return dataset_digest(held), dict(Counter(quad.graph.value for quad in held))
-
-
-def _checked_statements(folder: Path) -> set[Quad]:
-    engine = Engine(folder)
-    try:
-        engine.rewrite()
-        with TemporaryDirectory(dir=folder.parent) as room:
-            engine.store.backup(Path(room) / _STORE)
-        return set(engine.quads())
-    finally:
-        engine.close()
+        return checked_content(copy / _STORE, copy / _HISTORY)[1]
 
 
 def _encoded(backup: Backup) -> bytes:
@@ -186,8 +164,23 @@ def _encoded(backup: Backup) -> bytes:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / MANIFEST)
-    return {str(path.relative_to(folder)): _sha256(path) for path in files}
+    """SHA-256 of each file; what is neither a plain file nor a folder of such has a word instead."""
+    entries = (path for path in sorted(folder.rglob("*")) if path != folder / MANIFEST)
+    found = ((str(path.relative_to(folder)), _content_of(path)) for path in entries)
+    return {name: content for name, content in found if content}
+
+
+def _content_of(path: Path) -> str:
+    if path.is_symlink():
+        return f"link to {path.readlink()}"
+    if path.is_dir():
+        return "" if any(path.iterdir()) else "empty folder"
+    return _sha256(path) if path.is_file() else "no file"
+
+
+def _plain_bytes(path: Path) -> bytes:
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        return file.read()
 
 
 def _sha256(path: Path) -> str:

@@ -11,6 +11,8 @@ import json
 import logging
 import os
 import re
+import shutil
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -18,7 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, Literal
 
-from modernstats_kg.durable import sync_folder
+from modernstats_kg.durable import replace_file, sync_folder
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.change import Attribution, Commit
 from modernstats_kg.model.terms import Iri
@@ -58,16 +60,20 @@ class Journal:
         self._durability = durability
         self._file = path.open("ab", buffering=0)  # nothing may wait in a buffer after a failed write
         self._syncing = Lock()
+        self._placing = Lock()
+        self._places: list[tuple[int, int]] = []
         try:
             self._ends = _checked(path)
+            self._before = self._ends
+            self._synced = self._ends.commit
+            self._cut(self._ends.size)
+            if _doubted(path).exists():
+                self._write_again()
+            os.fsync(self._file.fileno())
+            sync_folder(path.parent)
         except BaseException:
             self._file.close()
             raise
-        self._cut(self._ends.size)
-        self._before = self._ends
-        self._synced = self._ends.commit
-        os.fsync(self._file.fileno())
-        sync_folder(path.parent)
 
     @property
     def commit(self) -> int:
@@ -101,6 +107,7 @@ class Journal:
             self._cut(self._before.size)
             self._ends = self._before
             self._synced = min(self._synced, self._ends.commit)
+            self._put_on_disk()  # or a power loss would bring the line back, and with it the commit
 
     def sync(self, number: int) -> None:
         """Return once the line of commit `number` is on disk; callers that meet share one write.
@@ -111,6 +118,24 @@ class Journal:
         with self._syncing:
             if self._synced < number:
                 self._put_on_disk()
+
+    def commits(self, after: int = 0, until: int | None = None) -> Iterator[Commit]:
+        """As `read_commits`, but without reading what comes before."""
+        last = self.commit if until is None else until
+        with self._placing:
+            start = self._start(after, last)
+        return read_commits(self.path, after, last, start)
+
+    def _start(self, after: int, last: int) -> int:
+        """Where the line begins of the first commit above `after`, as far as lines were seen up to `last`."""
+        known, start = self._places[-1] if self._places else (0, 0)
+        if known < last:
+            for number, line in _lines(self.path, last, start):
+                if number is not None and number > known:
+                    self._places.append((number, start))
+                start += len(line)
+        place = bisect_right(self._places, after, key=lambda line: line[0])
+        return self._places[place][1] if place < len(self._places) else start
 
     def close(self) -> None:
         """Put on disk what waits for it, and release the file; a second call does nothing."""
@@ -129,10 +154,40 @@ class Journal:
             try:
                 os.fdatasync(self._file.fileno())
             except OSError as cause:
-                self.failure = f"{self.path} could not be put on disk ({cause}): mend the disk, start again."
-                _log.critical("READ-ONLY: %s", self.failure)
+                self._doubt(cause)
                 raise
         self._synced = appended
+
+    def _doubt(self, cause: OSError) -> None:
+        self.failure = f"{self.path} could not be put on disk ({cause}): mend the disk, start again."
+        _log.critical("READ-ONLY: %s", self.failure)
+        with suppress(OSError):  # the disk may refuse this too
+            replace_file(_doubted(self.path), f"{cause}\n".encode())
+
+    def _write_again(self) -> None:
+        """After a sync that failed: write every line to the disk anew, and read it from there.
+
+        The pages that were lost may still be in memory, where they look as if they were on disk.
+
+        Raises:
+            JournalDamaged: what comes back from the disk is not what was written.
+            OSError: the disk does not take it.
+        """
+        mark = _doubted(self.path)
+        _log.critical("%s: a sync failed (%s); writing it again", self.path, mark.read_text().strip())
+        copy = self.path.with_name(f"{self.path.name}.new")
+        shutil.copyfile(self.path, copy)
+        with copy.open("r+b", buffering=0) as lines:
+            os.fsync(lines.fileno())
+            os.posix_fadvise(lines.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        if _checked(copy).digest != self._ends.digest:
+            raise JournalDamaged(f"{copy} cannot be read back from the disk: move the data to another disk.")
+        copy.replace(self.path)
+        sync_folder(self.path.parent)
+        self._file.close()
+        self._file = self.path.open("ab", buffering=0)
+        mark.unlink()
+        _log.critical("%s is on disk again; `verify` looks at the rest of the store", self.path)
 
     def _refuse_after_failure(self) -> None:
         if self.failure:
@@ -155,15 +210,17 @@ class Journal:
             os.truncate(self.path, size)
 
 
-def read_commits(path: Path, after: int = 0, until: int | None = None) -> Iterator[Commit]:
+def read_commits(path: Path, after: int = 0, until: int | None = None, start: int = 0) -> Iterator[Commit]:
     """The commits of a log with a number above `after`, oldest first.
 
     Args:
         path: a log that was checked, or that nobody but its `Journal` has written since.
         after: number of the last commit that is not wanted.
         until: number of the last that is; more may be appended meanwhile.
+        start: where a line begins before which no wanted one does.
     """
-    return (_decoded(line) for number, line in _lines(path, until) if number is not None and number > after)
+    lines = _lines(path, until, start)
+    return (_decoded(line) for number, line in lines if number is not None and number > after)
 
 
 def copy_commits(source: Path, target: Path, until: int) -> None:
@@ -172,9 +229,10 @@ def copy_commits(source: Path, target: Path, until: int) -> None:
         copy.writelines(line for _, line in _lines(source, until))
 
 
-def _lines(path: Path, until: int | None) -> Iterator[tuple[int | None, bytes]]:
+def _lines(path: Path, until: int | None, start: int = 0) -> Iterator[tuple[int | None, bytes]]:
     """Each line that is whole, with its number; None where that is damaged."""
     with path.open("rb") as lines:
+        lines.seek(start)
         for line in lines:
             found = _NUMBER.match(line, _TEXT)
             number = int(found[1]) if found else None
@@ -214,6 +272,11 @@ def _checked(path: Path) -> _End:
                 )
             end = _End(int(number[1]), digest.decode(), end.size + len(line))
     return end
+
+
+def _doubted(path: Path) -> Path:
+    """File that stands beside a log whose last sync failed."""
+    return path.with_name(f"{path.name}.doubted")
 
 
 def _chained(before: str, text: bytes) -> str:

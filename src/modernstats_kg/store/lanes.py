@@ -17,6 +17,8 @@ class _State(Enum):
     QUICK = auto()
     LONG = auto()
     HELD = auto()
+    APART = auto()
+    APART_LONG = auto()
     OVER = auto()
 
 
@@ -31,10 +33,17 @@ class Place:
 
     def promote(self) -> bool:
         """Leave the quick lane; False when there are too many long queries to hold this one too."""
+        if self._state is _State.APART:
+            self._state = self._lanes.lengthened()
         if self._state is not _State.QUICK:
             return True
         self._state = self._lanes.promoted(self)
         return self._state is not _State.OVER
+
+    def keep_apart(self) -> "Place":
+        """Take no place of a query; for the work that runs one piece at a time."""
+        self._state = _State.APART
+        return self
 
     def resume(self) -> None:
         """Go on in the long lane."""
@@ -81,15 +90,17 @@ class _QuickLane:
         except BaseException:
             if turn.done() and not turn.cancelled():
                 self.release()  # it came while whoever waited gave up
-            else:
+            elif turn in self._waiting:
                 self._waiting.remove(turn)
             raise
 
     def release(self) -> None:
-        if self._waiting:
-            self._waiting.pop().set_result(None)
-        else:
-            self._free += 1
+        while self._waiting:
+            turn = self._waiting.pop()
+            if not turn.done():  # else whoever waited gave up, and has not come to leave the queue
+                turn.set_result(None)
+                return
+        self._free += 1
 
 
 class Lanes:
@@ -107,6 +118,7 @@ class Lanes:
         self._quick = _QuickLane(quick)
         self._most_long = long
         self._long = 0
+        self._apart = 0
         self._queue = queue
         self._retry_after_s = retry_after_s
         self._held: deque[Place] = deque()
@@ -114,8 +126,8 @@ class Lanes:
 
     @property
     def beyond(self) -> int:
-        """Number of queries that are long, running or held."""
-        return self._long + len(self._held)
+        """Number of those that are long, running or held."""
+        return self._long + len(self._held) + self._apart
 
     @property
     def held(self) -> int:
@@ -136,6 +148,19 @@ class Lanes:
         except TimeoutError:
             raise self.busy() from None
         return Place(self)
+
+    async def enter_apart(self, limit_s: float) -> Place:
+        """A place beside the lanes, at once: for updates, so that queries never keep them waiting.
+
+        Whoever asks sees to it that there is one at a time.
+        """
+        return Place(self).keep_apart()
+
+    def lengthened(self) -> _State:
+        """The state of a place apart that is kept for long: its reader will be missed."""
+        self._apart += 1
+        self.when_promoted()
+        return _State.APART_LONG
 
     def busy(self) -> Busy:
         """What to tell a query that finds no place."""
@@ -160,6 +185,8 @@ class Lanes:
         """Free what a place in that state took."""
         if state is _State.QUICK:
             self._quick.release()
+        elif state is _State.APART_LONG:
+            self._apart -= 1
         elif state is _State.HELD:
             self._held.remove(place)
             place.hold(False)  # its answer may have been there already; then its reader is used again

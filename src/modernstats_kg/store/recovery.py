@@ -9,14 +9,16 @@ from collections.abc import Iterable
 
 from modernstats_kg.model.change import Attribution, Commit
 from modernstats_kg.model.terms import Quad
-from modernstats_kg.store.bookkeeping import activity_quads, now
-from modernstats_kg.store.engine import Engine, decode_quads, encode_quads
+from modernstats_kg.store.bookkeeping import activity_quads, now, patch_quads
+from modernstats_kg.store.engine import Engine, decode_quads, encode_quad, encode_quads
 from modernstats_kg.store.journal import Journal, read_commits
+from modernstats_kg.store.numbers import Numbers
+from modernstats_kg.store.patch_notes import patch_note
 
 _log = logging.getLogger(__name__)
 
 
-def reconcile(engine: Engine, journal: Journal) -> None:
+def reconcile(engine: Engine, journal: Journal, numbers: Numbers) -> None:
     """Make the engine's newest commit the history's, whichever was ahead.
 
     The engine behind: the missing commits are applied again. The engine ahead: what it holds beyond the
@@ -33,7 +35,7 @@ def reconcile(engine: Engine, journal: Journal) -> None:
             reapply(engine, commit)
     elif number > journal.commit:
         _log.warning("the store is at commit %d, the history at %d: writing it down", number, journal.commit)
-        _adopt(engine, journal)
+        _adopt(engine, journal, numbers)
 
 
 def reapply(engine: Engine, commit: Commit) -> None:
@@ -55,14 +57,15 @@ def dataset_of(commits: Iterable[Commit]) -> set[Quad]:
     return quads
 
 
-def _adopt(engine: Engine, journal: Journal) -> None:
+def _adopt(engine: Engine, journal: Journal, numbers: Numbers) -> None:
     told, held = dataset_of(read_commits(journal.path)), set(engine.quads())
     ahead = engine.number()
-    number = ahead + 1
+    number = numbers.after(ahead)
     time = now()
     by = Attribution(reason=f"Recovered: the store held up to commit {ahead}, the history had ended before.")
     graphs = {quad.graph for quad in told ^ held}
-    wanted = held | activity_quads(number, time, by, graphs)
+    note = patch_note(*([encode_quad(quad) for quad in ahead_of] for ahead_of in (held - told, told - held)))
+    wanted = held | activity_quads(number, time, by, graphs) | patch_quads(number, *note)
     journal.append(Commit(number, time, by, encode_quads(wanted - told), encode_quads(told - wanted)))
     journal.sync(number)
     engine.apply(wanted - held, held - wanted)

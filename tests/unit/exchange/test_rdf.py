@@ -4,9 +4,10 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import Graph
 
-from modernstats_kg.errors import BadRequest, UnsupportedMediaType
-from modernstats_kg.exchange.rdf import parse, parse_file, serialize
+from modernstats_kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
+from modernstats_kg.exchange.rdf import parse, parse_by_line, parse_file, serialize
 from modernstats_kg.model.terms import RDF_LANG_STRING, Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE, HLG, expand
 
@@ -168,3 +169,47 @@ def test_a_broken_file_is_named(tmp_path):
         parse_file(tmp_path / "broken.ttl", ONE, BASE)
     with pytest.raises(UnsupportedMediaType, match=r"table\.csv.*\.ttl"):
         parse_file(tmp_path / "table.csv", ONE, BASE)
+
+
+@pytest.mark.parametrize("name", ["1", "", "x/", "x#", "1-2"])
+def test_a_property_that_xml_cannot_name_is_written_in_every_other_format(name: str) -> None:
+    quad = Quad(Iri("http://a/s"), Iri(f"http://a/{name}"), Literal("x"), Iri("http://a/g"))
+
+    with pytest.raises(NotAcceptable, match="has no way to name the property") as refused:
+        serialize([quad], "application/rdf+xml")
+
+    assert len(refused.value.offered) == 5
+    for media_type in refused.value.offered:
+        assert parse(serialize([quad], media_type), media_type, "http://a/", quad.graph) == [quad]
+
+
+@pytest.mark.parametrize("name", ["p", "1a", "_1", "p%20q", "\u00e9", "a.b-c", "x#p"])
+def test_a_property_that_xml_can_name_is_read_back(name: str) -> None:
+    predicate = f"http://a/{name}"
+    quad = Quad(Iri("http://a/s"), Iri(predicate), Literal("x"), Iri("http://a/g"))
+
+    written = serialize([quad], "application/rdf+xml")
+
+    assert [str(found) for found in Graph().parse(data=written, format="xml").predicates()] == [predicate]
+
+
+def test_each_statement_is_told_with_the_line_where_it_ends() -> None:
+    text = b"""\xef\xbb\xbf@prefix x: <urn:x:> .
+x:a a x:C ;
+  x:p "one"@en ,
+      "two" ;
+  x:q [ x:r \"\"\"long
+text\"\"\" ] .
+"""
+    told = parse_by_line(text, "text/turtle", CANONICAL_BASE)
+
+    found = [(quad.predicate.value.rpartition(":")[2].rpartition("#")[2], line) for quad, line in told]
+    assert found == [("type", 2), ("p", 3), ("p", 4), ("q", 6), ("r", 6)]
+
+
+def test_reading_by_line_gives_the_same_statements() -> None:
+    text = b"<urn:a> <urn:p> [ <urn:q> _:x ] , _:x .\n_:x <urn:r> 1 ."
+
+    assert [quad for quad, _ in parse_by_line(text, "text/turtle", CANONICAL_BASE)] == parse(
+        text, "text/turtle", CANONICAL_BASE
+    )

@@ -1,16 +1,21 @@
 """Backups: what they hold, and that no damage of one goes unnoticed."""
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from counting import events_of, increment
-from modernstats_kg.errors import BackupDamaged, StoreUnavailable
+from modernstats_kg.errors import BackupDamaged, StoreFull, StoreUnavailable
 from modernstats_kg.model.terms import Iri, Literal, Quad
-from modernstats_kg.store.backups import back_up, check_backup, dataset_digest, restore, scrub
+from modernstats_kg.store.backups import back_up, check_backup, restore, scrub
 from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.engine import Engine
+from modernstats_kg.store.proof import dataset_digest
 
 GRAPH = Iri("https://example.org/graph/a")
 
@@ -36,7 +41,7 @@ def test_a_restored_backup_is_the_store_as_it_was(store: EmbeddedStore, tmp_path
     assert made == restored
     assert (made.commit, made.dataset, made.graphs[GRAPH.value]) == (2, digest, 400)
     assert dataset_digest(again.statements()) == digest
-    assert (again.commit, events_of(again), increment(again, "next")) == (2, {"first"}, 3)
+    assert (again.commit, events_of(again), increment(again, "next")) == (2, {"first"}, 1_000_001)
     again.close()
 
 
@@ -180,3 +185,96 @@ def test_a_file_of_a_backup_that_cannot_be_read_is_reported(
 
     with pytest.raises(BackupDamaged, match="Input/output"):
         check_backup(tmp_path / "backup")
+
+
+def test_no_link_and_no_empty_folder_passes_for_a_file(store: EmbeddedStore, tmp_path: Path) -> None:
+    backup = tmp_path / "backup"
+    back_up(store, tmp_path / "data", backup)
+    current = backup / "store" / "CURRENT"
+    current.rename(tmp_path / "CURRENT")
+    current.symlink_to(tmp_path / "CURRENT")
+    (backup / "store" / "elsewhere").symlink_to(tmp_path)
+    (backup / "empty").mkdir()
+    os.mkfifo(backup / "pipe")
+
+    with pytest.raises(BackupDamaged, match=r"damaged: empty, pipe, store/CURRENT, store/elsewhere\."):
+        check_backup(backup)
+
+
+def test_a_manifest_that_is_a_link_is_none(store: EmbeddedStore, tmp_path: Path) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+    manifest = tmp_path / "backup" / "backup.json"
+    manifest.rename(tmp_path / "elsewhere.json")
+    manifest.symlink_to(tmp_path / "elsewhere.json")
+
+    with pytest.raises(BackupDamaged, match="symbolic link"):
+        check_backup(tmp_path / "backup")
+
+
+@pytest.mark.parametrize("failure", [OSError(errno.EIO, "the disk"), KeyboardInterrupt()], ids=str)
+def test_a_backup_that_fails_leaves_nothing(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    def fails(*_: object) -> None:
+        raise failure
+
+    with monkeypatch.context() as disk:
+        disk.setattr("modernstats_kg.store.backups.write_manifest", fails)
+        with pytest.raises((StoreUnavailable, KeyboardInterrupt)):
+            back_up(store, tmp_path / "data", tmp_path / "to" / "backup")
+
+    assert list((tmp_path / "to").iterdir()) == []
+    back_up(store, tmp_path / "data", tmp_path / "to" / "backup")
+
+
+def test_a_backup_that_somebody_writes_is_left_alone(store: EmbeddedStore, tmp_path: Path) -> None:
+    (tmp_path / "backup.part").mkdir()
+
+    with pytest.raises(StoreUnavailable, match=r"backup\.part exists.*interrupted"):
+        back_up(store, tmp_path / "data", tmp_path / "backup")
+
+    assert (tmp_path / "backup.part").exists()
+
+
+def test_a_backup_and_its_name_are_on_disk_when_it_is_done(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, bool]] = []
+    fsync = os.fsync
+
+    def noted(file: int) -> None:
+        synced.append((os.readlink(f"/proc/self/fd/{file}"), (tmp_path / "to" / "backup").exists()))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    back_up(store, tmp_path / "data", tmp_path / "to" / "backup")
+
+    assert (str(tmp_path / "to"), True) in synced
+    assert (str(tmp_path / "to" / "backup.part" / "backup.json"), False) in synced
+
+
+@pytest.mark.parametrize(
+    "full",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError("IO error: No space left on device: While appending to file: /data/000012.sst"),
+        RuntimeError("IO error: Disk quota exceeded: While appending to file"),
+    ],
+    ids=["system", "engine", "quota"],
+)
+def test_a_full_disk_is_not_taken_for_damage(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: Exception
+) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+
+    def fails(_: Any) -> None:
+        raise full
+
+    monkeypatch.setattr(Engine, "rewrite", fails)
+
+    with pytest.raises(StoreFull, match="room"):
+        scrub(store, tmp_path / "data")
+    with pytest.raises(StoreFull, match="room"):
+        restore(tmp_path / "backup", tmp_path / "new")
+    with pytest.raises(StoreFull, match="room"):
+        back_up(store, tmp_path / "data", tmp_path / "second")

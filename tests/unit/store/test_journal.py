@@ -199,3 +199,47 @@ def test_whoever_reads_along_sees_whole_lines_up_to_the_number_wanted(path: Path
 
     assert [entry.number for entry in read_commits(path)] == [1, 2, 5]
     assert [entry.number for entry in read_commits(path, after=1, until=4)] == [2]
+
+
+def test_a_withdrawn_commit_is_off_the_disk_before_anybody_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    before = path.stat().st_size
+    journal = Journal(path, "fsync")
+    journal.append(commit(6))
+    journal.sync(6)
+    monkeypatch.setattr(os, "fdatasync", lambda file: sizes.append(os.fstat(file).st_size))
+
+    journal.withdraw()
+
+    assert sizes == [before]
+    journal.close()
+
+
+def test_after_a_sync_that_failed_the_next_start_writes_every_line_again_and_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_: int) -> None:
+        raise OSError(errno.EIO, "the disk")
+
+    journal = Journal(path, "fsync")
+    journal.append(commit(6))
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fdatasync", fails)
+        with pytest.raises(OSError, match="the disk"):
+            journal.sync(6)
+    journal.close()
+    whole, pages = path.read_bytes(), path.stat().st_ino
+
+    again = Journal(path, "fsync")
+
+    assert (again.commit, path.read_bytes()) == (6, whole)
+    assert path.stat().st_ino != pages
+    assert "a sync failed ([Errno 5] the disk); writing it again" in caplog.text
+    again.append(commit(7))
+    again.close()
+    caplog.clear()
+    Journal(path, "fsync").close()
+    assert [entry.number for entry in read_commits(path)] == [1, 2, 5, 6, 7]
+    assert caplog.text == ""

@@ -123,3 +123,42 @@ def test_a_place_that_comes_while_whoever_waited_leaves_goes_to_the_next() -> No
         (await entered(lanes)).leave()
 
     asyncio.run(scenario())
+
+
+def test_a_place_that_becomes_free_as_its_next_one_gives_up_is_not_lost() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=1, long=1, queue=2, retry_after_s=5)
+        place = await entered(lanes)
+        patient, hasty = (asyncio.create_task(lanes.enter(1.0)) for _ in range(2))
+        await asyncio.sleep(0)
+
+        hasty.cancel()  # it gives up, but does not run before the place becomes free
+        place.leave()
+
+        with pytest.raises(asyncio.CancelledError):
+            await hasty
+        (await patient).leave()
+        (await lanes.enter(0.0)).leave()
+
+    asyncio.run(scenario())
+
+
+def test_a_place_apart_waits_for_nobody_and_is_missed_once_it_is_kept_for_long() -> None:
+    async def scenario() -> None:
+        lanes = Lanes(quick=1, long=0, queue=0, retry_after_s=5)
+        missed: list[int] = []
+        lanes.when_promoted = lambda: missed.append(lanes.beyond)
+        await entered(lanes)
+        apart = await lanes.enter_apart(1.0)
+
+        assert lanes.beyond == 0
+        assert apart.promote()
+        assert apart.promote()
+        assert (missed, lanes.beyond) == ([1], 1)
+        apart.leave()
+        apart.leave()
+        assert lanes.beyond == 0
+        (await lanes.enter_apart(1.0)).leave()
+        assert (missed, lanes.beyond) == ([1], 0)
+
+    asyncio.run(scenario())

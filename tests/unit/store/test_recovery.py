@@ -222,3 +222,39 @@ def test_a_store_that_closes_while_a_commit_waits_for_the_disk_acknowledges_it(
     again = EmbeddedStore.open(folder)
     assert values(again) == ["five", "four", "three", "two"]
     again.close()
+
+
+def test_no_number_is_used_again_for_what_a_power_loss_took(folder: Path, tmp_path: Path) -> None:
+    store = EmbeddedStore.open(folder)
+    at_that_moment = tmp_path / "power"
+    seen = write(store, "seen by readers, not yet on disk")
+    shutil.copytree(folder, at_that_moment, ignore=shutil.ignore_patterns("store"))
+    lines = (folder / "history.log").read_bytes().splitlines(keepends=True)
+    (at_that_moment / "history.log").write_bytes(b"".join(lines[:3]))
+    shutil.copytree(tmp_path / "early", at_that_moment / "store")
+    store.close()
+
+    again = EmbeddedStore.open(at_that_moment)
+
+    assert again.commit == 3
+    assert write(again, "something else") > seen
+    again.close()
+
+
+def test_what_is_written_down_after_a_power_loss_takes_no_number_that_was_seen(
+    folder: Path, tmp_path: Path
+) -> None:
+    store = EmbeddedStore.open(folder)
+    store.snapshot(tmp_path / "three")
+    seen = [write(store, name) for name in ("four and a half", "five")]
+    shutil.copytree(folder, tmp_path / "power", ignore=shutil.ignore_patterns("store"))
+    lines = (folder / "history.log").read_bytes().splitlines(keepends=True)
+    (tmp_path / "power" / "history.log").write_bytes(b"".join(lines[:2]))
+    (tmp_path / "three").rename(tmp_path / "power" / "store")
+    store.close()
+
+    again = EmbeddedStore.open(tmp_path / "power")
+
+    assert values(again) == ["four", "three", "two"]
+    assert again.commit > max(seen)
+    again.close()
