@@ -11,7 +11,12 @@ from typing import Final
 from modernstats_kg.store import reader_process
 from modernstats_kg.store.jobs import Work
 
-_JOBS: Final[Mapping[str, str]] = {"validate": "modernstats_kg.actions.uploads:validate_upload"}
+_JOBS: Final[Mapping[str, str]] = {
+    "places": "modernstats_kg.actions.placing:place_upload",
+    "read": "modernstats_kg.actions.reading:read_upload",
+    "update": "modernstats_kg.actions.evaluating:evaluate_update",
+    "validate": "modernstats_kg.actions.uploads:validate_upload",
+}
 
 
 def find(name: str) -> Work:

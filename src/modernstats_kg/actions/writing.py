@@ -4,20 +4,22 @@ Every door hands over a function that says what it wants to change. It runs whil
 so do the checks that follow it; the change is then committed whole, or not at all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 from modernstats_kg.actions.checking import check_pending
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.inferring import KEPT, follow_axioms, with_inferred
 from modernstats_kg.errors import Forbidden, ShapeViolation, Unauthenticated
-from modernstats_kg.model.access import Caller
+from modernstats_kg.model.access import Caller, Verb
 from modernstats_kg.model.change import Attribution, Change
-from modernstats_kg.model.report import Report
+from modernstats_kg.model.report import Places, Report, located
 from modernstats_kg.model.terms import Iri
-from modernstats_kg.store.bookkeeping import PROVENANCE
+from modernstats_kg.store.lexical import rewritten
 
-_KEPT_BY_THE_STORE: Final = (PROVENANCE,)
+KEPT_BY_THE_STORE: Final = KEPT
+"""Named graphs that no caller changes, whatever their rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,21 @@ class Order:
         reason: why, in a sentence; may be empty.
         request: identifier of the request; empty outside HTTP.
         rehearsal: everything is checked, and nothing is written.
+        places: where in the caller's own payload each statement stands, for the report.
+        verb: what the caller must be allowed to do in each graph; anything but `write` is only rehearsed.
     """
 
     caller: Caller
     reason: str = ""
     request: str = ""
     rehearsal: bool = False
+    places: Places = field(default_factory=dict, compare=False, repr=False)
+    verb: Verb = "write"
+
+    def __post_init__(self) -> None:
+        """Hold what is not meant to be written to a rehearsal."""
+        if self.verb != "write" and not self.rehearsal:
+            raise ValueError(f"An order to {self.verb} is a rehearsal.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +56,13 @@ class Receipt:
         commit: number of the commit; that of the newest one where nothing was written.
         change: the statements that were, or in a rehearsal would be, added and removed.
         report: what the shapes say of it; it conforms, but may warn.
+        rewritten: sentences that name the literals which come back in another form of the same value.
     """
 
     commit: int
     change: Change
     report: Report
+    rewritten: tuple[str, ...] = ()
 
 
 def write(kg: KnowledgeGraph, draft: Callable[[], Change], order: Order) -> Receipt:
@@ -63,35 +76,59 @@ def write(kg: KnowledgeGraph, draft: Callable[[], Change], order: Order) -> Rece
     Raises:
         Unauthenticated: the caller showed no key.
         Forbidden: the caller may not change one of the graphs.
-        ShapeViolation: the change would break a shape; carries the whole report.
-        BadRequest: a term is malformed.
+        ShapeViolation: the change would break a shape; carries the whole report and the change.
+        BadRequest: a term is malformed, or the store cannot keep what it means.
         StoreUnavailable: as `Store.write`.
     """
-    if not order.caller.scopes:
-        raise Unauthenticated("Nobody writes without a key.")
-    checked: list[tuple[Change, Report]] = []
+    expect_key(order.caller)
+    checked: list[tuple[Change, Report, tuple[str, ...]]] = []
 
     def build() -> Change:
-        change = kg.store.effect(draft())
-        _authorise(order.caller, change)
-        report = check_pending(kg, change)
+        wanted = draft()
+        change = kg.store.effect(wanted)
+        authorise(order.caller, change.graphs, order.verb)
+        report = located(check_pending(kg, change), order.places)
         if not report.conforms:
-            raise ShapeViolation(report)
-        checked.append((change, report))
-        return change
+            raise ShapeViolation(report, change)
+        checked.append((change, report, rewritten(wanted.adds)))
+        return with_inferred(kg.store, kg.reasoner, change)
 
     if order.rehearsal:
         kg.store.consider(build)
         commit = kg.store.commit
     else:
-        by = Attribution(order.caller.agent, order.reason, order.request, order.caller.key)
-        commit = kg.store.write(build, by)
+        commit = kg.store.write(build, attribution_of(order))
+        follow_axioms(kg.store, kg.reasoner, checked[-1][0])
     return Receipt(commit, *checked[-1])
 
 
-def _authorise(caller: Caller, change: Change) -> None:
-    for graph in change.graphs:
-        if graph in _KEPT_BY_THE_STORE:
+def attribution_of(order: Order) -> Attribution:
+    """What the history keeps of who wanted a write, and why."""
+    caller = order.caller
+    return Attribution(caller.agent, order.reason, order.request, caller.key, caller.name)
+
+
+def expect_key(caller: Caller) -> None:
+    """Refuse whoever cannot write anything; for doors, before they read what is sent.
+
+    Raises:
+        Unauthenticated: the caller showed no key.
+    """
+    if not caller.scopes:
+        raise Unauthenticated("Nobody writes without a key.")
+
+
+def authorise(caller: Caller, graphs: Iterable[Iri], verb: Verb = "write") -> None:
+    """Refuse a caller who may not change one of the named graphs, or whatever else the verb says.
+
+    Raises:
+        Unauthenticated: the caller showed no key.
+        Forbidden: names the graph, and the scope that is missing.
+    """
+    expect_key(caller)
+    for graph in graphs:
+        if graph in KEPT_BY_THE_STORE:
             raise Forbidden(f"<{graph}> is kept by the store itself; nobody else writes it.")
-        if not caller.may_write(graph):
-            raise Forbidden(f"This key may not change <{graph}>: it needs the scope write:{graph}.")
+        if not caller.may(verb, graph):
+            done = "change" if verb == "write" else f"{verb} changes of"
+            raise Forbidden(f"This key may not {done} <{graph}>: it needs the scope {verb}:{graph}.")

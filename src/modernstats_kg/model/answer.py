@@ -1,7 +1,10 @@
 """What a client query is answered with."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
+
+Entailment = Literal["none", "full"]
+"""Which statements take part: the asserted ones, or also those that were inferred from them."""
 
 
 class Frames(Protocol):
@@ -20,6 +23,27 @@ class Frames(Protocol):
         ...
 
 
+class OnePiece:
+    """The frames of a body that is there already."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body: bytes | None = body
+
+    def __aiter__(self) -> "OnePiece":
+        return self
+
+    async def __anext__(self) -> bytes:
+        """The body, once."""
+        body, self._body = self._body, None
+        if body is None:
+            raise StopAsyncIteration
+        return body
+
+    async def aclose(self) -> None:
+        """Nothing is left to stop."""
+        self._body = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A serialised result, whose first frame was ready before this value was made.
@@ -29,8 +53,10 @@ class Answer:
         frames: the body in pieces. An error after the first piece raises, so that a broken
             answer can never be taken for a whole one.
         commit: number of the commit that was read.
+        whole: the body, where all of it was ready at once; None for one that is still being made.
     """
 
     media_type: str
     frames: Frames
     commit: int
+    whole: bytes | None = None

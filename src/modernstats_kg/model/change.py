@@ -35,12 +35,14 @@ class Attribution:
         reason: why, in a sentence; may be empty.
         request: identifier of the request that brought it; empty when there was none.
         key: identifier of the API key that was shown; empty when there was none.
+        name: what the agent is called; empty where nobody said.
     """
 
     agent: Iri = SERVICE
     reason: str = ""
     request: str = ""
     key: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,19 @@ class Dataset:
     Attributes:
         default: IRIs of the graphs that are merged into the default graph.
         named: IRIs of the graphs that GRAPH sees.
+        commit: number of the commit whose state is read; None for the newest.
+        readable: patterns of the private graphs that the caller may read; no other one exists for them.
 
-    Both are empty where the request names none: then FROM holds, or else the deployment's setting. As soon
-    as one of them is not, the other one means exactly what it lists.
+    The first two are empty where the request names none: then FROM holds, or else the deployment's setting.
+    As soon as one of them is not, the other one means exactly what it lists.
 
     Source: SPARQL 1.1 Protocol 2.1.4.
     """
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    commit: int | None = None
+    readable: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether the request names any graph."""

@@ -1,4 +1,4 @@
-"""What is looked at before a client's query runs: its size, its form, its nesting, and SERVICE.
+"""What is looked at before a client's query or update runs: its size, its form, its nesting, and SERVICE.
 
 The engine calls other hosts for SERVICE and cannot be told not to, so it is refused here; readers
 without a network are the second lock on that door.
@@ -7,11 +7,13 @@ without a network are the second lock on that door.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal, NoReturn
 
 from modernstats_kg.errors import QueryRefused, TooLarge
+from modernstats_kg.model.update import UpdateRequest
+from modernstats_kg.query.prologue import after_prologue, namespaces
 from modernstats_kg.query.tokens import Token, fail, tokenize
+from modernstats_kg.query.updates import read_update
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -20,7 +22,6 @@ MAX_DEPTH: Final = 100
 
 _FORMS: Final[tuple[Form, ...]] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
-_PROLOGUE: Final = {"BASE": ("iri",), "PREFIX": ("name", "iri"), "VERSION": ("string",)}
 _SERVICE: Final = re.compile("service", re.IGNORECASE)
 _TAKES_ANY_LOCAL_NAME: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?!//)[^\\]*"  # urn:x:
@@ -52,33 +53,51 @@ def check_query(text: str, max_bytes: int) -> CheckedQuery:
 
     Source: SPARQL 1.1 Query 19.8 (grammar); SPARQL 1.1 Federated Query 4 (SERVICE is an outbound call).
     """
-    if _size(text) > max_bytes:
-        raise TooLarge(f"A query may have {max_bytes} bytes; shorten it or split it.", max_bytes)
-    tokens = tokenize(text)
-    body = _after_prologue(text, tokens)
+    tokens = _tokens(text, max_bytes, "A query")
+    body = after_prologue(text, tokens)
     form = _form(text, tokens[body:])
     _check_depth(tokens)
-    _check_service(text, tokens, _namespaces(tokens[:body]))
+    _check_service(text, tokens, namespaces(tokens[:body]))
     return CheckedQuery(text, form)
+
+
+def check_update(text: str, max_bytes: int, base: str) -> UpdateRequest:
+    """Refuse what no reader should see of an update request; cut the rest into operations.
+
+    Args:
+        text: the request as the client sent it: any number of operations.
+        max_bytes: largest request, in bytes of UTF-8.
+        base: what relative IRIs are resolved against where there is no BASE.
+
+    Raises:
+        TooLarge: it is longer than that.
+        QuerySyntaxError: it cannot be cut into tokens, or into operations; says where.
+        QueryRefused: it is a query, loads from elsewhere, calls another service, or nests too deeply.
+
+    Source: SPARQL 1.1 Update 3.1.4 (LOAD fetches); SPARQL 1.1 Federated Query 4.
+    """
+    tokens = _tokens(text, max_bytes, "An update")
+    _check_depth(tokens)
+    request = read_update(text, tokens, base)
+    _check_service(text, tokens, namespaces(_declarations(request)))
+    return request
+
+
+def _tokens(text: str, max_bytes: int, what: str) -> list[Token]:
+    if _size(text) > max_bytes:
+        raise TooLarge(f"{what} may have {max_bytes} bytes; shorten it or split it.", max_bytes)
+    return tokenize(text)
+
+
+def _declarations(request: UpdateRequest) -> list[Token]:
+    return [token for written in request.declarations for token in tokenize(written)]
 
 
 def _size(text: str) -> int:
     try:
         return len(text.encode())
     except UnicodeEncodeError as fault:
-        fail(text, fault.start, "Half of a character stands here: the query is no valid Unicode.")
-
-
-def _after_prologue(text: str, tokens: Sequence[Token]) -> int:
-    """Index of the first token after BASE, PREFIX and VERSION."""
-    index = 0
-    while index < len(tokens) and (expected := _PROLOGUE.get(tokens[index].text.upper())):
-        index += 1
-        if tuple(token.kind for token in tokens[index : index + len(expected)]) != expected:
-            word = tokens[index - 1]
-            fail(text, word.start, f"After {word.text} comes {' and '.join(expected)}.")
-        index += len(expected)
-    return index
+        fail(text, fault.start, "Half of a character stands here: this is no valid Unicode.")
 
 
 def _form(text: str, body: Sequence[Token]) -> Form:
@@ -88,7 +107,7 @@ def _form(text: str, body: Sequence[Token]) -> Form:
         if first.kind == "word" and word.startswith(form):
             return form
     if first.kind == "word" and word.startswith(_UPDATES):
-        raise QueryRefused("This address answers queries only; it takes no updates.")
+        raise QueryRefused("This address answers queries only; send updates to /update.")
     fail(text, first.start, "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE after its prefixes.")
 
 
@@ -98,16 +117,7 @@ def _check_depth(tokens: Sequence[Token]) -> None:
         if token.kind == "mark":
             depth += (token.text in "({[") - (token.text in ")}]")
         if depth > MAX_DEPTH:
-            raise QueryRefused(f"The query nests more than {MAX_DEPTH} brackets; flatten it.")
-
-
-def _namespaces(prologue: Sequence[Token]) -> dict[str, list[str]]:
-    """Every IRI that each prefix is declared to stand for."""
-    declared: dict[str, list[str]] = {}
-    for name, iri in pairwise(prologue):
-        if name.kind == "name":
-            declared.setdefault(name.text.partition(":")[0], []).append(iri.text[1:-1])
-    return declared
+            raise QueryRefused(f"More than {MAX_DEPTH} brackets are nested here; flatten them.")
 
 
 def _check_service(text: str, tokens: Sequence[Token], namespaces: dict[str, list[str]]) -> None:

@@ -8,18 +8,31 @@ Source: PROV-O (Activity, endedAtTime, wasAssociatedWith, influenced).
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import quote
 
 from modernstats_kg.model.change import SERVICE, Attribution
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
-from modernstats_kg.namespaces import CANONICAL_BASE, expand
+from modernstats_kg.namespaces import CANONICAL_BASE, expand, inferred_graph, is_private
 
 PROVENANCE: Final = Iri(f"{CANONICAL_BASE}graph/provenance")
+INFERRED: Final = Iri(inferred_graph(CANONICAL_BASE))
 COMMITS: Final = f"{CANONICAL_BASE}id/commits/"
 """What the IRIs of commits begin with; their number follows."""
+REQUESTS: Final = f"{CANONICAL_BASE}id/requests/"
+"""What the IRIs of requests begin with; their identifier follows."""
+KEYS: Final = f"{CANONICAL_BASE}id/keys/"
+"""What the IRIs of API keys begin with; their prefix follows, which is no secret."""
 ENDED: Final = Iri(expand("prov:endedAtTime"))
 """Of a commit: its time. The newest commit of a store is the one with the highest number that has it."""
+INFLUENCED: Final = Iri(expand("prov:influenced"))
+"""Of a commit: a named graph that it changed."""
 DIGEST: Final = Iri(expand("spdx:checksumValue"))
 """Of a named graph: digest of the files it was loaded from."""
+
+
+def is_apart(graph: str) -> bool:
+    """Whether a named graph is no part of the union: what is inferred, and what not everybody may read."""
+    return graph == INFERRED.value or is_private(graph)
 
 
 def now() -> str:
@@ -32,6 +45,17 @@ def digest_quads(digests: Mapping[Iri, str]) -> set[Quad]:
     return {Quad(graph, DIGEST, Literal(digest), PROVENANCE) for graph, digest in digests.items()}
 
 
+def patch_quads(number: int, digest: str, added: int, removed: int) -> set[Quad]:
+    """What a commit generated: a patch, by its digest and its size."""
+    patch = Iri(f"urn:sha256:{digest}")
+    said: list[tuple[Iri, str, Term]] = [
+        (Iri(f"{COMMITS}{number}"), "prov:generated", patch),
+        (patch, "rdf:type", Iri(expand("prov:Entity"))),
+        (patch, "dcterms:extent", Literal(f"{added} statements added, {removed} removed")),
+    ]
+    return {Quad(subject, Iri(expand(name)), value, PROVENANCE) for subject, name, value in said}
+
+
 def activity_quads(number: int, time: str, by: Attribution, graphs: Iterable[Iri]) -> set[Quad]:
     """The commit as an activity.
 
@@ -39,7 +63,7 @@ def activity_quads(number: int, time: str, by: Attribution, graphs: Iterable[Iri
         number: of the commit.
         time: xsd:dateTime.
         by: who answers for it.
-        graphs: named graphs that it changed.
+        graphs: named graphs that it changed; those that not everybody reads are not told.
     """
     activity = Iri(f"{COMMITS}{number}")
     said: list[tuple[Iri, str, Term]] = [
@@ -48,10 +72,19 @@ def activity_quads(number: int, time: str, by: Attribution, graphs: Iterable[Iri
         (activity, "dcterms:identifier", Literal(str(number))),
         (activity, "prov:endedAtTime", Literal(time, expand("xsd:dateTime"))),
         (activity, "prov:wasAssociatedWith", by.agent),
-        *((activity, "prov:influenced", graph) for graph in graphs),
+        *((activity, "prov:influenced", graph) for graph in graphs if not is_private(graph.value)),
     ]
     if by.reason:
         said.append((activity, "dcterms:description", Literal(by.reason)))
+    if by.request:
+        said.append((activity, "prov:wasInformedBy", Iri(f"{REQUESTS}{quote(by.request, safe='')}")))
+    if by.key:
+        said.append((activity, "prov:used", Iri(f"{KEYS}{by.key}")))
+    if by.name:
+        said += [
+            (by.agent, "rdf:type", Iri(expand("prov:Agent"))),
+            (by.agent, "rdfs:label", Literal(by.name)),
+        ]
     if by.agent == SERVICE:
         name = Literal("modernstats-kg", expand("rdf:langString"), "en")
         said += [

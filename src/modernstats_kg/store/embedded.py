@@ -1,35 +1,39 @@
 """The default store: pyoxigraph on RocksDB, in one folder that one process owns."""
 
-import fcntl
 import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import suppress
 from functools import lru_cache
+from itertools import filterfalse
 from pathlib import Path
 from threading import Lock
 from typing import IO
 
 import pyoxigraph as ox
 
-from modernstats_kg.errors import StoreFull, StoreLocked, StoreReadOnly, StoreUnavailable
+from modernstats_kg.errors import StoreFull, StoreReadOnly, StoreUnavailable
 from modernstats_kg.model.change import Attribution, Change, Commit
 from modernstats_kg.model.terms import Iri, Quad, Row, Term
+from modernstats_kg.namespaces import is_private
 from modernstats_kg.store.bookkeeping import (
     PROVENANCE,
     activity_quads,
     digest_quads,
     now,
+    patch_quads,
 )
-from modernstats_kg.store.engine import Engine, as_stored, encode_quads
-from modernstats_kg.store.journal import Durability, Journal, JournalDamaged, read_commits
-from modernstats_kg.store.manifest import COPY, FORMAT, RESTORING, read_format, write_manifest
+from modernstats_kg.store.data_directory import explained, lock_of, prepare
+from modernstats_kg.store.engine import Engine, as_stored, encode_quad, stands_apart
+from modernstats_kg.store.journal import Durability, Journal, JournalDamaged
+from modernstats_kg.store.lexical import expect_faithful
+from modernstats_kg.store.numbers import NUMBERS, Numbers
 from modernstats_kg.store.oxterms import from_engine, quad_from_engine, to_engine
+from modernstats_kg.store.patch_notes import patch_note
 from modernstats_kg.store.port import Store
 from modernstats_kg.store.recovery import reconcile
 
 _log = logging.getLogger(__name__)
-_COUNT_BY_GRAPH = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _MIB = 1024 * 1024
 
 
@@ -49,13 +53,16 @@ class EmbeddedStore(Store):
         self._settling = Lock()  # held while engine, history and number may differ; never while waiting
         self._sizes: tuple[int, dict[str, int]] = (-1, {})
         self._number = 0
+        self._changed: dict[Iri, int] = {}
+        """Newest commit by the graph that it changed; empty until it is first asked for."""
         self._failed = False
         self._damage = ""
         self._engine: Engine | None = Engine(folder / "store")
         self._journal: Journal | None = None
         try:
+            self._numbers = Numbers(folder / NUMBERS)
             self._journal = Journal(folder / "history.log", durability)
-            reconcile(self._engine, self._journal)
+            reconcile(self._engine, self._journal, self._numbers)
         except JournalDamaged as damage:
             self._damage = str(damage)
             _log.critical("READ-ONLY: %s", damage)
@@ -81,12 +88,12 @@ class EmbeddedStore(Store):
             StoreLocked: another process, or this one, has it open.
             StoreUnavailable: the folder cannot be used, or what is in it is damaged or too new.
         """
-        with _explained(f"The data directory {folder} cannot be opened"):
+        with explained(f"The data directory {folder} cannot be opened"):
             folder.mkdir(parents=True, exist_ok=True)
-            lock = _lock(folder)
+            lock = lock_of(folder)
         try:
-            with _explained(f"The store in {folder} cannot be opened"):
-                _prepare(folder)
+            with explained(f"The store in {folder} cannot be opened"):
+                prepare(folder)
                 store = cls(folder, lock, durability, room_mib)
         except BaseException:
             lock.close()
@@ -109,9 +116,22 @@ class EmbeddedStore(Store):
         commit = self.commit
         counted_at, sizes = self._sizes
         if counted_at != commit:
-            sizes = {row["g"].value: int(row["n"].value) for row in self.rows(_COUNT_BY_GRAPH)}
+            sizes = {name: size for name, size in self._opened().sizes().items() if not is_private(name)}
             self._sizes = (commit, sizes)
         return dict(sizes)
+
+    def holds(self, graph: Iri) -> bool:
+        """Whether the named graph exists, which means that it has a statement."""
+        return next(self._opened().quads(graph), None) is not None
+
+    def changed_at(self, graph: Iri) -> int:
+        """Number of the newest commit that changed the named graph; 0 where none is known."""
+        if graph == PROVENANCE:
+            return self.commit
+        if not self._changed:
+            with self._settling:
+                self._changed = self._opened().influences()
+        return self._changed.get(graph, self.commit if is_private(graph.value) else 0)
 
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""
@@ -124,6 +144,7 @@ class EmbeddedStore(Store):
             StoreReadOnly: nothing can be written now; says why.
             StoreFull: the disk has less room than has to be left.
             StoreUnavailable: the disk is damaged; readers see all of the change or nothing.
+            BadRequest: as `effect`.
             ValueError: a term is malformed.
         """
         with self._writing:
@@ -132,7 +153,7 @@ class EmbeddedStore(Store):
             if change:
                 self._commit(journal, set(change.adds), set(change.removes), by)
             number = self._number
-        with _explained("The commit cannot be put on disk"):
+        with explained("The commit cannot be put on disk"):
             journal.sync(number)  # outside the lock, so that writers that queue share one write to disk
         return number
 
@@ -140,9 +161,11 @@ class EmbeddedStore(Store):
         """What is left of a change when it meets the newest commit.
 
         Raises:
+            BadRequest: the store cannot keep what a literal means; says what to write.
             ValueError: a term is malformed.
         """
         engine = self._opened()
+        expect_faithful(change.adds)
         wanted, unwanted = as_stored(change.adds), as_stored(change.removes)
         return Change(
             frozenset(wanted - engine.present(wanted)), frozenset(engine.present(unwanted - wanted))
@@ -186,13 +209,18 @@ class EmbeddedStore(Store):
 
     def _commit(self, journal: Journal, adds: set[Quad], removes: set[Quad], by: Attribution) -> None:
         engine = self._opened()
-        number = self._number + 1
+        with explained("The commit cannot be given a number"):
+            number = self._numbers.after(self._number)
         time = now()
         graphs = {quad.graph for quad in adds | removes if quad.graph != PROVENANCE}
-        told = activity_quads(number, time, by, graphs)
-        adds |= told - engine.present(told)
-        with self._settling, _explained("The commit cannot be written"):
-            journal.append(Commit(number, time, by, encode_quads(adds), encode_quads(removes)))
+        added, removed = list(map(encode_quad, adds)), list(map(encode_quad, removes))
+        note = patch_note(filterfalse(is_private, added), filterfalse(is_private, removed))
+        told = activity_quads(number, time, by, graphs) | patch_quads(number, *note)
+        new = told - engine.present(told) - adds
+        adds |= new
+        added += map(encode_quad, new)
+        with self._settling, explained("The commit cannot be written"):
+            journal.append(Commit(number, time, by, "".join(sorted(added)), "".join(sorted(removed))))
             try:
                 engine.apply(adds, removes)
             except BaseException:
@@ -200,6 +228,8 @@ class EmbeddedStore(Store):
                 journal.withdraw()
                 raise
             self._number = number
+            if self._changed:
+                self._changed |= dict.fromkeys(graphs, number)
 
     def _writable(self) -> Journal:
         """The journal, once the store can take a write.
@@ -218,17 +248,22 @@ class EmbeddedStore(Store):
                 f"The disk has {free // _MIB} MiB left; a commit must leave {self._room // _MIB} MiB."
             )
         if self._failed:
-            with self._settling, _explained(f"The store in {self._folder} cannot be opened again"):
+            with self._settling, explained(f"The store in {self._folder} cannot be opened again"):
                 engine.reopen()
-                reconcile(engine, self._journal)
+                reconcile(engine, self._journal, self._numbers)
                 self._number = engine.number()
+                self._changed = {}
             self._failed = False
             _log.warning("opened %s again after a failed write", self._folder)
         return self._journal
 
-    def history(self, after: int = 0) -> Iterator[Commit]:
-        """The commits with a number above `after`, oldest first; none where the history is damaged."""
-        return read_commits(self._journal.path, after, self.commit) if self._journal else iter(())
+    def history(self, after: int = 0, until: int | None = None) -> Iterator[Commit]:
+        """The commits with a number above `after` and at most `until`, oldest first.
+
+        There are none where the history is damaged.
+        """
+        last = self.commit if until is None else min(until, self.commit)
+        return self._journal.commits(after, last) if self._journal else iter(())
 
     def statements(
         self,
@@ -237,7 +272,7 @@ class EmbeddedStore(Store):
         object_: Term | None = None,
         graph: Iri | None = None,
     ) -> list[Quad]:
-        """All quads that match; None matches anything.
+        """All quads that match; None matches anything, except that graphs apart have to be named.
 
         Raises:
             ValueError: a term is malformed.
@@ -249,18 +284,22 @@ class EmbeddedStore(Store):
             ox.NamedNode(graph.value) if graph else None,
         )
         found = self._opened().store.quads_for_pattern(*pattern)
-        return [quad_from_engine(quad) for quad in found if quad.graph_name != ox.DefaultGraph()]
+        return [quad_from_engine(quad) for quad in found if graph or not stands_apart(quad.graph_name)]
 
     def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:
-        """Solutions of one of our own SELECT queries over the union of the named graphs.
+        """Solutions of one of our own SELECT queries over the union of the asserted graphs.
 
         Raises:
             ValueError: a bound variable is not among those that the query selects.
             TypeError: it is no SELECT query.
         """
         terms = {ox.Variable(name): to_engine(term) for name, term in (bindings or {}).items()}
+        engine = self._opened()
+        named = engine.asserted_graphs() if "GRAPH" in query else None  # with a list, each is looked at
         try:
-            found = self._opened().store.query(query, substitutions=dict(terms))
+            found = engine.store.query(
+                query, substitutions=dict(terms), default_graph=ox.DefaultGraph(), named_graphs=named
+            )
         except RuntimeError as refusal:
             raise ValueError(str(refusal)) from refusal
         if not isinstance(found, ox.QuerySolutions):
@@ -280,7 +319,7 @@ class EmbeddedStore(Store):
         Raises:
             StoreUnavailable: `folder` exists, or cannot be written.
         """
-        with self._settling, _explained(f"The snapshot {folder} cannot be made"):
+        with self._settling, explained(f"The snapshot {folder} cannot be made"):
             folder.parent.mkdir(parents=True, exist_ok=True)
             self._opened().store.backup(folder)
             return self.commit
@@ -291,47 +330,12 @@ class EmbeddedStore(Store):
             self._engine = None
             if self._journal:
                 self._journal.close()
+                if not self._journal.failure:
+                    with suppress(OSError):  # then the next start leaves some numbers out
+                        self._numbers.close(self._journal.commit)
             self._lock.close()
 
     def _opened(self) -> Engine:
         if self._engine is None:
             raise StoreUnavailable(f"The store in {self._folder} is closed.")
         return self._engine
-
-
-def _prepare(folder: Path) -> None:
-    """Bring the data directory to the layout of this program, and clean what a former run left."""
-    if (folder / RESTORING).exists():
-        raise StoreUnavailable(f"{folder} holds half of a backup: empty it, and restore it again.")
-    manifest = folder / "manifest.json"
-    if read_format(manifest) < FORMAT:
-        # Layout 1 knew shipped graphs only, and no history: they are loaded again from their files.
-        _log.warning("%s has an older layout: its graphs are loaded again", folder)
-        shutil.rmtree(folder / "store", ignore_errors=True)
-    write_manifest(manifest)
-    for orphan in (folder / "store").glob("bulk-*.sst"):
-        orphan.unlink()
-    for copy in folder.glob(f"{COPY}*"):
-        shutil.rmtree(copy, ignore_errors=True)
-
-
-def _lock(folder: Path) -> IO[bytes]:
-    file = (folder / "lock").open("ab")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise StoreLocked(
-            f"Another process is using the data directory {folder}: "
-            "stop it, or set KG_DATA to another folder."
-        ) from None
-    return file
-
-
-@contextmanager
-def _explained(what: str) -> Iterator[None]:
-    """Turn the engine's and the system's failures into ours, saying what was being done."""
-    try:
-        yield
-    except (OSError, RuntimeError) as cause:
-        raise StoreUnavailable(f"{what}: {cause}") from cause

@@ -1,7 +1,8 @@
 """The engine with what every use of it here has to keep: one atomic step, the union graph, the number.
 
 The engine's unnamed graph holds the union of the named ones, kept in the same atomic step. Its own
-switch for a union does not merge: a triple of two graphs would be two solutions and count twice.
+switch for a union does not merge: a triple of two graphs would be two solutions and count twice. What is
+inferred, and what not everybody may read, stays out of that union.
 """
 
 import re
@@ -17,12 +18,13 @@ import pyoxigraph as ox
 
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.terms import Iri, Quad
-from modernstats_kg.store.bookkeeping import COMMITS, DIGEST, ENDED, PROVENANCE
+from modernstats_kg.store.bookkeeping import COMMITS, DIGEST, ENDED, INFLUENCED, PROVENANCE, is_apart
 from modernstats_kg.store.oxterms import quad_from_engine, quad_to_engine
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE.value)
 _COMMIT: Final = re.compile(re.escape(COMMITS) + r"(\d+)")
+_COUNT_BY_GRAPH: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _MANY: Final = 1_000
 _SCATTERED: Final = 200
 _REOPENING: Final = 40
@@ -102,9 +104,29 @@ class Engine:
         found = (_COMMIT.fullmatch(quad.subject.value) for quad in self._bookkeeping(ENDED))
         return max((int(commit[1]) for commit in found if commit), default=0)
 
+    def influences(self) -> dict[Iri, int]:
+        """Number of the newest commit by the named graph that it changed."""
+        newest: dict[Iri, int] = {}
+        for quad in self._bookkeeping(INFLUENCED):
+            commit = _COMMIT.fullmatch(quad.subject.value)
+            if commit and isinstance(quad.object, Iri):
+                newest[quad.object] = max(newest.get(quad.object, 0), int(commit[1]))
+        return newest
+
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""
         return {quad.subject.value: quad.object.value for quad in self._bookkeeping(DIGEST)}
+
+    def sizes(self) -> dict[str, int]:
+        """Number of statements by named graph IRI, counted now."""
+        counted = self.store.query(_COUNT_BY_GRAPH)
+        if not isinstance(counted, ox.QuerySolutions):
+            raise TypeError("a SELECT query has solutions")
+        return {graph.value: int(number.value) for graph, number in counted}
+
+    def asserted_graphs(self) -> list[ox.NamedNode | ox.BlankNode]:
+        """The named graphs that the union is made of."""
+        return [graph for graph in self.store.named_graphs() if not stands_apart(graph)]
 
     def quads(self, graph: Iri | None = None) -> Iterator[Quad]:
         """The statements of one named graph, or of all."""
@@ -138,9 +160,10 @@ class Engine:
         if not removed:
             self.store.extend(_in_both(added))  # as atomic, and ten times as fast as an update
             return
-        gone = {quad.triple for quad in removed} - {quad.triple for quad in added}
-        unshared = {triple for triple in gone if not self._stands_elsewhere(triple, removed)}
-        new = {quad.triple for quad in added}
+        new = _merged(added)
+        unshared = {
+            triple for triple in _merged(removed) - new if not self._stands_elsewhere(triple, removed)
+        }
         steps = [
             f"DELETE DATA {{ {_block(unshared)} {_graphs(removed)} }}",
             f"INSERT DATA {{ {_block(new)} {_graphs(added)} }}",
@@ -158,17 +181,28 @@ class Engine:
 
     def _stands_elsewhere(self, triple: ox.Triple, removed: set[ox.Quad]) -> bool:
         found = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
-        return any(quad.graph_name != ox.DefaultGraph() and quad not in removed for quad in found)
+        return any(not stands_apart(quad.graph_name) and quad not in removed for quad in found)
 
     def _bookkeeping(self, predicate: Iri) -> list[Quad]:
         found = self.store.quads_for_pattern(None, ox.NamedNode(predicate.value), None, _PROVENANCE)
         return [quad_from_engine(quad) for quad in found]
 
 
+def stands_apart(graph: GraphName) -> bool:
+    """Whether a graph is no part of the union, which the union itself is not either."""
+    return not isinstance(graph, ox.NamedNode) or is_apart(graph.value)
+
+
 def _in_both(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for quad in quads:
         yield quad
-        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+        if not stands_apart(quad.graph_name):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _merged(quads: Iterable[ox.Quad]) -> set[ox.Triple]:
+    """The statements that the union has because of these."""
+    return {quad.triple for quad in quads if not stands_apart(quad.graph_name)}
 
 
 def _graphs(quads: set[ox.Quad]) -> str:
@@ -195,7 +229,12 @@ def as_stored(quads: Iterable[Quad]) -> set[Quad]:
 
 def encode_quads(quads: Iterable[Quad]) -> str:
     """N-Quads, in order, so that the same statements give the same text."""
-    return "".join(sorted(f"{quad_to_engine(quad)} .\n" for quad in quads))
+    return "".join(sorted(map(encode_quad, quads)))
+
+
+def encode_quad(quad: Quad) -> str:
+    """Its line in N-Quads."""
+    return f"{quad_to_engine(quad)} .\n"
 
 
 def decode_quads(text: str) -> set[Quad]:

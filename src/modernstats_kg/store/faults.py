@@ -12,6 +12,7 @@ from modernstats_kg.errors import (
     QueryRefused,
     QuerySyntaxError,
     ReaderFailed,
+    ShapesRefused,
     StoreUnavailable,
     UnsupportedMediaType,
 )
@@ -62,7 +63,9 @@ class Fault:
             return NotAcceptable(self.message, self.offered)
         if self.kind == "UnsupportedMediaType":
             return UnsupportedMediaType(self.message, self.offered)
-        by_name = {known.__name__: known for known in (BadRequest, QueryRefused, StoreUnavailable)}
+        by_name = {
+            known.__name__: known for known in (BadRequest, QueryRefused, ShapesRefused, StoreUnavailable)
+        }
         return by_name.get(self.kind, ReaderFailed)(self.message)
 
 

@@ -56,6 +56,8 @@ class Request:
         named_graphs: the graphs that the request names for GRAPH; where it names none at all, both are
             empty, and the query and `union` decide.
         unnamed: IRI under which the store keeps the statements that stand in no named graph.
+        readable: patterns of the private graphs that the client may read.
+        base: what relative IRIs are resolved against where the query has no BASE.
     """
 
     snapshot: str
@@ -66,6 +68,8 @@ class Request:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     unnamed: str = ""
+    base: str = ""
+    readable: tuple[str, ...] = ()
 
     def frame(self) -> Frame:
         """The request as a frame."""

@@ -26,7 +26,15 @@ class Store(Protocol):
         ...
 
     def graph_sizes(self) -> dict[str, int]:
-        """Number of statements by named graph IRI."""
+        """Number of statements by named graph IRI, for those that everybody may read."""
+        ...
+
+    def holds(self, graph: Iri) -> bool:
+        """Whether the named graph exists, which means that it has a statement."""
+        ...
+
+    def changed_at(self, graph: Iri) -> int:
+        """Number of the newest commit that changed the named graph; 0 where none is known."""
         ...
 
     def digests(self) -> dict[str, str]:
@@ -57,6 +65,9 @@ class Store(Protocol):
         Returns:
             The statements that are not there yet, and those that are, in the lexical forms that the store
             keeps. Nothing is in both.
+
+        Raises:
+            BadRequest: the store cannot keep what a literal means; says what to write.
         """
         ...
 
@@ -77,8 +88,8 @@ class Store(Protocol):
         """Remove a named graph and its digest, in one commit; return its number."""
         ...
 
-    def history(self, after: int = 0) -> Iterator[Commit]:
-        """The commits with a number above `after`, oldest first."""
+    def history(self, after: int = 0, until: int | None = None) -> Iterator[Commit]:
+        """The commits with a number above `after` and at most `until`, oldest first."""
         ...
 
     def statements(
@@ -88,11 +99,14 @@ class Store(Protocol):
         object_: Term | None = None,
         graph: Iri | None = None,
     ) -> list[Quad]:
-        """All quads that match; None matches anything."""
+        """All quads that match; None matches anything, except that graphs apart have to be named.
+
+        Apart are the inferred statements, and what not everybody may read.
+        """
         ...
 
     def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:
-        """Solutions of one of our own SELECT queries over the union of the named graphs.
+        """Solutions of one of our own SELECT queries over the union of the asserted graphs.
 
         Args:
             query: trusted text from `query/sparql`; never text from outside.

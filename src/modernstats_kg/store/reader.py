@@ -33,6 +33,7 @@ class Reader:
 
     Attributes:
         snapshots: acquired ones that the process may have open; whoever kills it releases them.
+        cpu_at_rest_s: processor time that it had used when its last turn was over, in seconds.
     """
 
     def __init__(self, process: Process) -> None:
@@ -44,6 +45,7 @@ class Reader:
         self._frames = process.stdout
         self._reading = asyncio.Lock()
         self.snapshots: list[Snapshot] = []
+        self.cpu_at_rest_s = 0.0
 
     @classmethod
     async def start(cls, memory_mib: int, program: str = QUERIES_ONLY) -> "Reader":
@@ -67,6 +69,7 @@ class Reader:
         except BaseException:
             reader.kill()
             raise
+        reader.cpu_at_rest_s = reader.cpu_s()
         return reader
 
     @property

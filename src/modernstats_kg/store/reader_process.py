@@ -9,17 +9,18 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from queue import SimpleQueue
 from typing import BinaryIO, Final, NoReturn
 
 import pyoxigraph as ox
 
-from modernstats_kg.errors import KnowledgeGraphError
+from modernstats_kg.errors import KnowledgeGraphError, QuerySyntaxError
 from modernstats_kg.store.confinement import allow_cpu, confine
-from modernstats_kg.store.dataset import names_own_dataset
 from modernstats_kg.store.faults import Fault, syntax_fault
 from modernstats_kg.store.frames import PIECE_BYTES, Frame, Kind, Request, read_frame
 from modernstats_kg.store.jobs import Job, Work
+from modernstats_kg.store.views import OPENED, Results, Seen
 
 STACK_BYTES: Final = 256 * 1024 * 1024
 """Enough for any nesting that 64 KiB of query can hold; the usual 8 MiB overflow at 5 KB."""
@@ -42,7 +43,8 @@ _GRAPHS: Final = (
 _TABLE_BY_TYPE: Final = {known.media_type.partition(";")[0]: known for known in _TABLES}
 _GRAPH_BY_TYPE: Final = {known.media_type.partition(";")[0]: known for known in _GRAPHS}
 
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_EXPECTED: Final = (KnowledgeGraphError, SyntaxError, ValueError, RuntimeError, OSError)
+"""What a query may raise; anything else is a fault of the program and ends the process."""
 
 
 class Pieces(io.BytesIO):
@@ -75,21 +77,16 @@ class Answering:
     def __init__(self, out: BinaryIO, find: Callable[[str], Work]) -> None:
         self._out = out
         self._find = find
-        self._opened: tuple[str, ox.Store] | None = None
 
     def answer(self, request: Request) -> None:
         """Run one query; send its answer or the reason why there is none."""
         allow_cpu(2 * request.timeout_s + 5)
         try:
             self._evaluate(request)
-        except SyntaxError as error:
-            self._refuse(syntax_fault(str(error)))
-        except (ValueError, RuntimeError) as error:
-            self._refuse(Fault("QueryRefused", f"The query cannot be evaluated: {error}"))
         except BrokenPipeError:
             raise  # nobody is listening any more
-        except OSError as error:
-            self._refuse(Fault("StoreUnavailable", f"The query could not be evaluated: {error}"))
+        except _EXPECTED as error:
+            self._refuse(_fault_of(error))
 
     def work(self, job: Job) -> None:
         """Do one job; send its result or the reason why there is none."""
@@ -97,18 +94,14 @@ class Answering:
         try:
             result = self._find(job.name)(job.body, job.options)
         except KnowledgeGraphError as error:
-            self._refuse(Fault(type(error).__name__, str(error), offered=getattr(error, "understood", ())))
+            self._refuse(_fault_of(error))
             return
         for start in range(0, len(result) - PIECE_BYTES, PIECE_BYTES):
             send(self._out, Frame(Kind.PIECE, result[start : start + PIECE_BYTES]))
         send(self._out, Frame(Kind.LAST, result[max(0, (len(result) - 1) // PIECE_BYTES * PIECE_BYTES) :]))
 
     def _evaluate(self, request: Request) -> None:
-        store = self._store(request.snapshot)
-        if request.union or names_own_dataset(request.query):
-            results = store.query(request.query)  # the unnamed graph of a snapshot holds the union
-        else:
-            results = store.query(request.query, default_graph=[])
+        results = OPENED.view(request.snapshot).query(request.query, _seen(request))
         pieces = Pieces(self._out)
         if not write_results(results, request.media_type, pieces):
             known = _GRAPH_BY_TYPE if isinstance(results, ox.QueryTriples) else _TABLE_BY_TYPE
@@ -118,14 +111,29 @@ class Answering:
             return
         pieces.finish()
 
-    def _store(self, snapshot: str) -> ox.Store:
-        if self._opened is None or self._opened[0] != snapshot:
-            self._opened = None  # the old one closes before the new one opens
-            self._opened = (snapshot, ox.Store.read_only(snapshot))
-        return self._opened[1]
-
     def _refuse(self, fault: Fault) -> None:
         send(self._out, Frame(Kind.FAULT, fault.encoded()))
+
+
+def _seen(request: Request) -> Seen:
+    """What the query sees; a request that names any graph names all of them."""
+    seen = Seen(request.union, request.unnamed, request.base, readable=tuple(request.readable))
+    if not request.default_graphs and not request.named_graphs:
+        return seen
+    return replace(seen, default=tuple(request.default_graphs), named=tuple(request.named_graphs))
+
+
+def _fault_of(error: Exception) -> Fault:
+    """What the service is told of a failure."""
+    if isinstance(error, QuerySyntaxError):
+        return Fault("QuerySyntaxError", str(error), error.line, error.column)
+    if isinstance(error, KnowledgeGraphError):
+        return Fault(type(error).__name__, str(error), offered=getattr(error, "understood", ()))
+    if isinstance(error, SyntaxError):
+        return syntax_fault(str(error))
+    if isinstance(error, OSError):
+        return Fault("StoreUnavailable", f"The query could not be evaluated: {error}")
+    return Fault("QueryRefused", f"The query cannot be evaluated: {error}")
 
 
 def write_results(results: Results, media_type: str, file: Pieces) -> bool:

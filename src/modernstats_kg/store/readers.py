@@ -6,7 +6,9 @@ process that can be killed: at its deadline, at its memory limit, and when its c
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
+from functools import partial
 from math import ceil
 from typing import Any, Final
 
@@ -17,11 +19,14 @@ from modernstats_kg.namespaces import default_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request
 from modernstats_kg.store.jobs import Job
-from modernstats_kg.store.lanes import Lanes
+from modernstats_kg.store.lanes import Lanes, Place
 from modernstats_kg.store.reader import QUERIES_ONLY, Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
 from modernstats_kg.store.turns import AnswerFrames, Deadline, Turn
+from modernstats_kg.store.versions import Versions
 
+Enter = Callable[[float], Awaitable[Place]]
+Find = Callable[[], Awaitable[Snapshot]]
 _log = logging.getLogger(__name__)
 _SPARE: Final = 1
 """Readers beyond those that may be busy, so that the next query need not wait for a new process."""
@@ -33,16 +38,25 @@ _RESTART_S: Final = 1.0
 class ReaderPool:
     """Readers, idle or busy, and the queue before them. Belongs to the event loop that starts it."""
 
-    def __init__(self, snapshots: Snapshots, settings: Settings, program: str = QUERIES_ONLY) -> None:
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        settings: Settings,
+        program: str = QUERIES_ONLY,
+        versions: Versions | None = None,
+    ) -> None:
         """Make a pool without processes; `start` brings them up.
 
         Args:
             snapshots: what the readers read.
             settings: how many readers, how long a queue, which limits.
             program: name of the module that a reader runs.
+            versions: older states that readers may be asked for.
         """
         self._program = program
         self._snapshots = snapshots
+        self._versions = versions
+        self._making_version: asyncio.Task[None] | None = None
         self._settings = settings
         self._lanes = Lanes(
             settings.readers + _QUICK_EXTRA,
@@ -57,6 +71,8 @@ class ReaderPool:
         self._making: asyncio.Task[Snapshot] | None = None
         self._starting = 0
         self._open = False
+        self.updating = asyncio.Lock()
+        """Held while an update is evaluated and written: one at a time."""
 
     async def start(self) -> None:
         """Start the readers and wait until all are ready.
@@ -74,13 +90,13 @@ class ReaderPool:
     async def answer(
         self, query: str, media_type: str, timeout_s: float | None = None, dataset: Dataset = UNNAMED
     ) -> Answer:
-        """Run one query on the newest commit; its answer, once the first piece of it is there.
+        """Run one query on the newest commit, or an older one; its answer, once the first piece is there.
 
         Args:
             query: passed by `query.guard`.
             media_type: without parameters; one that the form of the query can be written as.
             timeout_s: deadline in seconds, if shorter than that of the settings.
-            dataset: the graphs that the request names for the query.
+            dataset: the graphs that the request names for the query, and the commit.
 
         Raises:
             QuerySyntaxError: the query does not parse; has line and column.
@@ -105,10 +121,13 @@ class ReaderPool:
                 dataset.default,
                 dataset.named,
                 default_graph(self._settings.base),
+                self._settings.base,
+                dataset.readable,
             )
 
-        frames, commit = await self._ask(request, turn_limit)
-        return Answer(_with_charset(media_type), frames, commit)
+        find = self._newest if dataset.commit is None else partial(self._older, dataset.commit)
+        frames, commit = await self._ask(request, turn_limit, self._lanes.enter, find)
+        return Answer(_with_charset(media_type), frames, commit, frames.whole)
 
     async def work(self, name: str, body: bytes, options: Mapping[str, str]) -> bytes:
         """Let a reader do one job, with the deadline of a query; its result.
@@ -116,7 +135,8 @@ class ReaderPool:
         Args:
             name: of the job, as the pool's program knows it.
             body: what somebody sent.
-            options: what the work needs to know.
+            options: what the work needs to know. It is also told the folder of the newest `snapshot` and
+                the `commit` that it is of.
 
         Raises:
             QueryTimeout: the deadline passed; the reader was killed.
@@ -126,19 +146,43 @@ class ReaderPool:
             KnowledgeGraphError: what the work found wrong.
         """
         job = Job(name, options, body, self._settings.query_timeout_s)
-        frames, _ = await self._ask(lambda _: job, job.timeout_s)
-        return b"".join([frame async for frame in frames])
+        return await self._work(job, self._lanes.enter, self._newest)
+
+    async def work_apart(self, job: Job, oldest: int) -> bytes:
+        """Let a reader do one job that waits for no query; its result. Whoever asks holds `updating`.
+
+        Args:
+            job: which work, with its own deadline; it is also told the number of the `newest` commit.
+            oldest: number of the oldest commit whose snapshot will do.
+
+        Raises:
+            KnowledgeGraphError: as `work`.
+        """
+        return await self._work(job, self._lanes.enter_apart, partial(self._since, oldest))
 
     async def close(self) -> None:
         """Kill every reader and wait for its end; a second call does nothing."""
         self._open = False
         await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
-        if self._making:
-            await asyncio.wait([self._making])
+        if making := [task for task in (self._making, self._making_version) if task]:
+            await asyncio.wait(making)
+
+    async def _work(self, job: Job, enter: Enter, find: Find) -> bytes:
+        def on(snapshot: Snapshot) -> Job:
+            read = {"snapshot": str(snapshot.path), "commit": str(snapshot.commit)}
+            newest = {"newest": str(self._snapshots.commit)}
+            return replace(job, options={**job.options, **read, **newest})
+
+        frames, _ = await self._ask(on, job.timeout_s, enter, find)
+        return b"".join([frame async for frame in frames])
 
     async def _ask(
-        self, request: Callable[[Snapshot], Request | Job], limit: float
+        self,
+        request: Callable[[Snapshot], Request | Job],
+        limit: float,
+        enter: Enter,
+        find: Find,
     ) -> tuple[AnswerFrames, int]:
         """The frames of the answer, once the first is there, and the commit it was made from."""
         deadline = Deadline(limit)
@@ -146,22 +190,26 @@ class ReaderPool:
             if not self._open:
                 raise StoreUnavailable("The readers are not running.")
             try:
-                return await self._ask_one(request, deadline)
+                return await self._ask_one(request, deadline, enter, find)
             except ReaderGone:
                 _log.info("a reader had died while idle; another one answers")
         raise StoreUnavailable("The readers end as soon as they are started: the log says why.")
 
     async def _ask_one(
-        self, request: Callable[[Snapshot], Request | Job], deadline: Deadline
+        self,
+        request: Callable[[Snapshot], Request | Job],
+        deadline: Deadline,
+        enter: Enter,
+        find: Find,
     ) -> tuple[AnswerFrames, int]:
-        place = await self._lanes.enter(deadline.left_s)
+        place = await enter(deadline.left_s)
         try:
             reader = await self._living(deadline.left_s)
         except BaseException:
             place.leave()
             raise
         try:
-            snapshot = await self._acquire_newest(reader, deadline.left_s)
+            snapshot = await self._acquire(reader, deadline.left_s, find)
         except BaseException:
             place.leave()
             self._give_back(reader, usable=True)
@@ -222,20 +270,36 @@ class ReaderPool:
         else:
             self._spawn(self._replace(reader))
 
-    async def _acquire_newest(self, reader: Reader, limit: float) -> Snapshot:
-        """The snapshot of the newest commit, kept for `reader` until a newer one is open there.
+    async def _acquire(self, reader: Reader, limit: float, find: Find) -> Snapshot:
+        """The snapshot that is wanted, kept until `reader` opens another.
 
         Raises:
             Busy: it was not made in time.
         """
-        commit = self._snapshots.commit
         try:
             async with asyncio.timeout(limit):
-                while (snapshot := self._snapshots.acquire(commit)) is None:
-                    await asyncio.shield(self._newest_made())
+                snapshot = await find()
         except TimeoutError:
             raise self._lanes.busy() from None
         reader.snapshots.append(snapshot)
+        return snapshot
+
+    async def _newest(self) -> Snapshot:
+        return await self._since(self._snapshots.commit)
+
+    async def _since(self, commit: int) -> Snapshot:
+        while (snapshot := self._snapshots.acquire(commit)) is None:
+            await asyncio.shield(self._newest_made())
+        return snapshot
+
+    async def _older(self, version: int) -> Snapshot:
+        if self._versions is None:
+            raise StoreUnavailable("Older versions are not kept here.")
+        while (snapshot := self._versions.acquire(version)) is None:
+            if self._making_version is None or self._making_version.done():
+                making = asyncio.to_thread(self._versions.make, version)
+                self._making_version = asyncio.create_task(making)
+            await asyncio.shield(self._making_version)  # of another version, perhaps: one at a time
         return snapshot
 
     def _newest_made(self) -> asyncio.Task[Snapshot]:
@@ -246,7 +310,8 @@ class ReaderPool:
 
     async def _release(self, snapshots: list[Snapshot]) -> None:
         for snapshot in snapshots:
-            await asyncio.to_thread(self._snapshots.release, snapshot)  # the last one removes its files
+            home = self._versions if self._versions and snapshot in self._versions else self._snapshots
+            await asyncio.to_thread(home.release, snapshot)  # the last one removes its files
 
     async def _add_reader(self) -> None:
         reader = await Reader.start(self._settings.reader_memory_mib, self._program)
@@ -257,6 +322,9 @@ class ReaderPool:
         reader.kill()
         await reader.ended()
         self._readers.discard(reader)
+        await asyncio.to_thread(self._snapshots.remove_scratch, reader.pid)
+        if self._versions:
+            await asyncio.to_thread(self._versions.remove_scratch, reader.pid)
         await self._release(reader.snapshots)
         reader.snapshots = []
 

@@ -74,6 +74,10 @@ class Snapshots:
             self._users[snapshot] -= 1
         self._remove_unused()
 
+    def remove_scratch(self, process: int) -> None:
+        """Remove what a process that has ended made beside the snapshots."""
+        shutil.rmtree(scratch_folder(self._folder / "any", process), ignore_errors=True)
+
     def _make(self) -> Snapshot:
         unnamed = self._folder / "making"
         shutil.rmtree(unnamed, ignore_errors=True)
@@ -94,3 +98,8 @@ class Snapshots:
         for old in unused:
             shutil.rmtree(old.path, ignore_errors=True)
             _log.debug("removed the snapshot of commit %d", old.commit)
+
+
+def scratch_folder(snapshot: Path, process: int) -> Path:
+    """Folder for what a process makes of a snapshot: on its file system, so that they can share files."""
+    return snapshot.parent / f"reader-{process}"

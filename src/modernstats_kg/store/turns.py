@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from math import isfinite
 from typing import Final
 
 from modernstats_kg.errors import KnowledgeGraphError, QueryTimeout, ReaderFailed
@@ -10,6 +11,7 @@ from modernstats_kg.store.faults import Fault
 from modernstats_kg.store.frames import Frame, Kind, Request
 from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.lanes import Place
+from modernstats_kg.store.metering import current_meter
 from modernstats_kg.store.reader import Reader, ReaderGone
 
 _log = logging.getLogger(__name__)
@@ -64,7 +66,9 @@ class Turn:
         self._end_of: KnowledgeGraphError | None = None
         self._loop = asyncio.get_running_loop()
         self._deadline = self._loop.call_later(deadline.left_s, self._expire)
-        self._cpu_before = reader.cpu_s()
+        self._meter = current_meter()
+        self._began = self._loop.time()
+        self._cpu_before = reader.cpu_at_rest_s  # asking the system again would cost a short query a quarter
         self._quanta = 0
         self._streams = False
         self._quantum = self._loop.call_later(QUANTUM_S, self._promote)
@@ -130,9 +134,12 @@ class Turn:
         waits = not self._streams and self._quanta < _MOST_QUANTA
         if waits and self._reader.cpu_s() - self._cpu_before < QUANTUM_S / 2:
             self._quantum = self._loop.call_later(QUANTUM_S, self._promote)
-        elif not self._place.promote():
-            self._end_of = self._place.busy()
+        elif refusal := self._meter.lengthen() or self._promoted():
+            self._end_of = refusal
             self.abandon()
+
+    def _promoted(self) -> KnowledgeGraphError | None:
+        return None if self._place.promote() else self._place.busy()
 
     def _expire(self) -> None:
         self._end_of = QueryTimeout(self._timeout_s)
@@ -145,7 +152,14 @@ class Turn:
             self._deadline.cancel()
             self._quantum.cancel()
             self._place.leave()
+            self._meter.end(self._engine_s())
             self._give_back(self._reader, usable)
+
+    def _engine_s(self) -> float:
+        """Processor time of the turn; the time by the clock where the system does not say."""
+        self._reader.cpu_at_rest_s = self._reader.cpu_s()
+        used = self._reader.cpu_at_rest_s - self._cpu_before
+        return used if isfinite(used) else self._loop.time() - self._began
 
     def _lost(self) -> KnowledgeGraphError:
         return self._end_of or ReaderFailed(
@@ -161,6 +175,12 @@ class AnswerFrames:
         self._ready: Frame | None = first
         self._turn = turn
         self._complete = False
+
+    @property
+    def whole(self) -> bytes | None:
+        """The body, while nothing of it has been read, if its first piece is its last; else None."""
+        first = self._ready
+        return first.payload if first is not None and first.kind is Kind.LAST else None
 
     def __aiter__(self) -> "AnswerFrames":
         return self

@@ -109,6 +109,8 @@ def outcome(accept, offered=OFFERED):
         (BROWSER, RESULT_FORMATS, JSON),
         (BROWSER, DOCUMENT_FORMATS, HTML),
         ("application/rdf+xml;q=0.9, text/n3", GRAPH_FORMATS, RDF_XML),
+        ("application/turtle", GRAPH_FORMATS, TURTLE),
+        ("application/x-json+ld", GRAPH_FORMATS, JSON_LD),
     ],
 )
 def test_loose_media_types_find_the_form_they_mean(accept, formats, chosen):
