@@ -1,12 +1,24 @@
 """`POST /validate`: what strangers send is checked in a reader, and nothing of it is kept."""
 
 import pytest
+from rdflib import RDF, SH, Graph
+
+from modernstats_kg.actions.keys import KeyWish, create_key
+from modernstats_kg.namespaces import CANONICAL_BASE
 
 PREFIXES = """@base <https://w3id.org/modernstats-kg/id/> .
 @prefix hlg: <https://w3id.org/modernstats-kg/def#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 """
+SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <urn:x:> .
+x:S a sh:NodeShape ; sh:targetClass x:C ; sh:or (
+  [ sh:property [ sh:path [ sh:inversePath x:p ] ; sh:minCount 1 ] ]
+  [ sh:property [ sh:path ( x:q x:r ) ; sh:minCount 1 ] ] ) ; sh:message "It is referred to."@en ."""
+DATA = """@prefix x: <urn:x:> .
+x:a a x:C .
+x:b a x:C .
+[] x:p x:b ."""
 THEME = """<activities/theme/x> a hlg:Theme ; dcterms:identifier "x" ; dcterms:source <http://example.org/> ;
   skos:prefLabel "X"@en ."""
 
@@ -70,3 +82,125 @@ def test_a_remote_context_is_never_fetched(client):
 
     assert answer.status_code == 400
     assert "JSON-LD" in answer.json()["detail"]
+
+
+def checked(client, data, shapes, accept="application/json", **headers):
+    parts = {"data": ("d.ttl", data, "text/turtle"), "shapes": ("s.ttl", shapes, "text/turtle")}
+    return client.post("/validate", files=parts, headers={"Accept": accept, **headers})
+
+
+def test_shapes_of_the_callers_own_with_lists_paths_and_blank_nodes_are_used(client):
+    answer = checked(client, DATA, SHAPES)
+
+    assert (answer.status_code, answer.json()["conforms"]) == (200, False)
+    assert [(v["focus"], v["message"], v["line"]) for v in answer.json()["violations"]] == [
+        ("urn:x:a", "It is referred to.", 2)
+    ]
+
+
+def test_the_report_is_rdf_where_the_client_prefers_it(client):
+    answer = checked(client, DATA, SHAPES, "text/turtle")
+
+    report = Graph().parse(data=answer.text, format="turtle")
+    root = report.value(None, RDF.type, SH.ValidationReport)
+    (result,) = report.objects(root, SH.result)
+    assert report.value(root, SH.conforms).toPython() is False
+    assert str(report.value(result, SH.focusNode)) == "urn:x:a"
+    assert report.value(result, SH.sourceConstraintComponent) == SH.OrConstraintComponent
+
+
+@pytest.mark.parametrize("media_type", ["text/turtle", "application/n-triples", "application/rdf+xml"])
+def test_data_that_conform_have_a_report_too(client, media_type):
+    answer = checked(client, "<urn:x:a> a <urn:x:D> .", SHAPES, media_type)
+
+    report = Graph().parse(data=answer.text, format=media_type)
+    root = report.value(None, RDF.type, SH.ValidationReport)
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert report.value(root, SH.conforms).toPython() is True
+    assert len(report) == 2
+
+
+def test_browsers_are_shown_a_page(client):
+    answer = checked(client, DATA, SHAPES, "text/html,*/*;q=0.8")
+
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "The data do not conform" in answer.text
+    assert "It is referred to." in answer.text
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        'sh:sparql [ sh:select "SELECT $this WHERE { $this ?p ?o }" ]',
+        'sh:js [ sh:jsFunctionName "f" ]',
+        'sh:target [ sh:select "SELECT ?this WHERE { ?this ?p ?o }" ]',
+        "<http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/more>",
+        'sh:rule [ sh:construct "CONSTRUCT WHERE { ?s ?p ?o }" ]',
+    ],
+    ids=["sparql", "js", "target", "imports", "rule"],
+)
+def test_shapes_that_are_more_than_data_are_refused(client, rule):
+    shapes = f"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:x:S> a sh:NodeShape ; {rule} ."
+
+    answer = checked(client, DATA, shapes)
+
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/shapes-refused")
+    assert "may not use <http" in answer.json()["detail"]
+
+
+def test_an_administrators_shapes_may_hold_queries(client, kg):
+    shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:x:S> a sh:NodeShape ; sh:targetClass <urn:x:C> ; sh:sparql [ sh:message "No x:p leads to it." ;
+  sh:select "SELECT $this WHERE { FILTER NOT EXISTS { ?other <urn:x:p> $this } }" ] ."""
+    key = create_key(kg.keys, KeyWish("an administrator", ("admin",)), CANONICAL_BASE)
+
+    answer = checked(client, DATA, shapes, Authorization=f"Bearer {key}")
+
+    assert [v["focus"] for v in answer.json()["violations"]] == ["urn:x:a"]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "said"),
+    [
+        ("<urn:x:S> a <http://www.w3.org/ns/shacl#PropertyShape> .", "must include one `sh:path`"),
+        ("<a> <b> .", "not well-formed Turtle"),
+        (
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:x:S> a sh:NodeShape ;"
+            ' sh:targetClass <urn:x:C> ; sh:property [ sh:path <urn:x:p> ; sh:minCount "one" ] .',
+            "The shapes cannot be used",
+        ),
+    ],
+    ids=["no path", "syntax", "count"],
+)
+def test_shapes_that_are_ill_formed_are_refused_with_the_reason(client, shapes, said):
+    answer = checked(client, DATA, shapes)
+
+    assert answer.status_code == 400
+    assert said in answer.json()["detail"]
+
+
+def test_a_form_without_data_is_told_what_it_lacks(client):
+    answer = client.post("/validate", files={"shapes": ("s.ttl", SHAPES, "text/turtle")})
+
+    assert (answer.status_code, "no part `data`" in answer.json()["detail"]) == (400, True)
+
+
+def test_a_part_that_nobody_asked_for_is_named(client):
+    answer = client.post("/validate", files={"data": ("d.ttl", DATA), "extra": ("e.ttl", "")})
+
+    assert (answer.status_code, "'extra'" in answer.json()["detail"]) == (400, True)
+
+
+def test_the_name_of_a_file_tells_its_form_where_the_client_does_not(client):
+    parts = {"data": ("d.nt", "<urn:x:a> <urn:x:p> <urn:x:b> .", "application/octet-stream")}
+
+    assert client.post("/validate", files=parts).json() == {"conforms": True, "violations": []}
+
+
+def test_a_finding_says_on_which_line_it_is(client):
+    body = PREFIXES + '<activities/theme/x> a hlg:Theme ;\n  skos:prefLabel "X" .'
+
+    found = validated(client, body).json()["violations"]
+
+    lines = {(v["route"], v["line"], v["column"]) for v in found}
+    assert ("skos:prefLabel", 6, 19) in lines

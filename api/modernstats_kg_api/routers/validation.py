@@ -1,35 +1,47 @@
-"""`POST /validate`: anybody's data against our shapes. Nothing is kept."""
+"""`POST /validate`: anybody's data against our shapes or their own. Nothing is kept."""
 
-import asyncio
-from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
-import orjson
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from modernstats_kg.actions.uploads import check_upload
-from modernstats_kg.errors import BadRequest, Busy, TooLarge
-from modernstats_kg.settings import Settings
+from modernstats_kg.actions.documents import Document
+from modernstats_kg.actions.uploads import Upload, check_upload
+from modernstats_kg.errors import BadRequest
+from modernstats_kg.query.formats import GRAPH_FORMATS
+from modernstats_kg_api.auth import caller_of
+from modernstats_kg_api.bodies import MULTIPART, Part, a_place, media_type_of, read_body, read_form
 from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.metering import metered
 from modernstats_kg_api.openapi import numbered, problem_responses
+from modernstats_kg_api.reports import report_response
 from modernstats_kg_api.schemas import Validation
 
-_RETRY_S: Final = 5
-_RDF: Final = (
-    "text/turtle",
-    "application/n-triples",
-    "application/rdf+xml",
-    "application/ld+json",
-    "application/trig",
-    "application/n-quads",
-)
+_PARTS: Final = ("data", "shapes")
+_BY_SUFFIX: Final = {form.suffix: form.media_type for form in GRAPH_FORMATS}
+_VAGUE: Final = ("", "application/octet-stream", "text/plain")
+_FORM: Final[dict[str, Any]] = {
+    "schema": {
+        "type": "object",
+        "required": ["data"],
+        "properties": {
+            "data": {"type": "string", "description": "The RDF document that is checked."},
+            "shapes": {"type": "string", "description": "Shapes of SHACL Core; ours without them."},
+        },
+    }
+}
 _BODY: Final = {
     "requestBody": {
         "required": True,
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in _RDF},
+        "content": {
+            **{form.media_type: {"schema": {"type": "string"}} for form in GRAPH_FORMATS},
+            MULTIPART: _FORM,
+        },
     }
+}
+_REPORT: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": Validation, "content": {form.media_type: {} for form in GRAPH_FORMATS} | {"text/html": {}}}
 }
 router = APIRouter(tags=["validation"])
 
@@ -37,35 +49,40 @@ router = APIRouter(tags=["validation"])
 @router.post(
     "/validate",
     operation_id="validateData",
-    summary="Check RDF against the shapes",
+    summary="Check RDF against shapes",
     response_model=Validation,
-    responses=numbered(problem_responses("400", "413", "415", "503", "504")),
+    responses={**_REPORT, **numbered(problem_responses("400", "406", "413", "415", "503", "504"))},
     openapi_extra=_BODY,
 )
 async def validate(request: Request) -> Response:
-    """Check the RDF document in the body; 200 with the findings, whether or not it conforms."""
-    kg = graph_of(request)
-    uploads: asyncio.Semaphore = request.app.state.uploads
-    if uploads.locked():  # each holds its document in memory, so none may queue with one
-        raise Busy("Too many documents are being checked: try again in a moment.", _RETRY_S)
-    async with uploads:
-        data = await _read(request, kg.settings)
-        report = await check_upload(kg, data, request.headers.get("content-type", ""))
-    found = [asdict(violation) for violation in report.violations]
-    return Response(
-        orjson.dumps({"conforms": report.conforms, "violations": found}), media_type="application/json"
-    )
+    """Check the RDF document in the body; 200 with the findings, whether or not it conforms.
+
+    A form has it as the part `data`, and may have shapes of the caller's own as the part `shapes`.
+    """
+    permitted = "sparql" if caller_of(request).is_admin else "core"
+    async with a_place(request):
+        documents = await _documents(request)
+        upload = Upload(documents["data"], documents.get("shapes"), permitted)
+        report = await metered(request, check_upload(graph_of(request), upload))
+    return report_response(request, report)
 
 
-async def _read(request: Request, settings: Settings) -> bytes:
-    """The body, read no further than its limit and no longer than it may take to arrive."""
-    limit, body = settings.upload_max_bytes, bytearray()
-    try:
-        async with asyncio.timeout(settings.upload_timeout_s):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise TooLarge(f"The document is larger than {limit} bytes.", limit)
-    except TimeoutError:
-        raise BadRequest(f"The document did not arrive within {settings.upload_timeout_s:g} s.") from None
-    return bytes(body)
+async def _documents(request: Request) -> dict[str, Document]:
+    settings = graph_of(request).settings
+    body = await read_body(request, settings.upload_max_bytes)
+    if media_type_of(request) != MULTIPART:
+        return {"data": Document(body, request.headers.get("content-type", ""), settings.base)}
+    parts = await read_form(request, body)
+    if unknown := sorted(set(parts) - set(_PARTS)):
+        raise BadRequest(f"The form has a part {unknown[0]!r}; it takes `data` and `shapes`.")
+    if "data" not in parts:
+        raise BadRequest("The form has no part `data`: send the RDF document under that name.")
+    return {name: _document(part, settings.base) for name, part in parts.items()}
+
+
+def _document(part: Part, base: str) -> Document:
+    """What the part says of its form, or else what its file name tells; clients name few RDF formats."""
+    said = part.media_type.partition(";")[0].strip().lower()
+    suffix = (part.file_name or "").rpartition(".")[2].lower()
+    kind = _BY_SUFFIX.get(suffix, said or "text/turtle") if said in _VAGUE else said
+    return Document(part.data, kind, base)

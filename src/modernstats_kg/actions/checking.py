@@ -4,19 +4,16 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.term import Node
-
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.assets import shapes_dir
 from modernstats_kg.exchange.rdf import parse_file
 from modernstats_kg.model import terms
 from modernstats_kg.model.change import Change
 from modernstats_kg.model.report import Report
-from modernstats_kg.namespaces import CANONICAL_BASE, expand
-from modernstats_kg.validate import Shapes, validate_graph
+from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg.store.bookkeeping import INFERRED
+from modernstats_kg.validate import Reading, Shapes, Watch, check_change, graph_of, validate_graph
 
-_TYPE = terms.Iri(expand("rdf:type"))
 _GRAPH = terms.Iri(f"{CANONICAL_BASE}graph/checked")
 
 
@@ -34,38 +31,50 @@ def check_files(files: Iterable[Path], shapes_folder: Path) -> Report:
 
 def check_quads(quads: Iterable[terms.Quad], shapes_folder: Path) -> Report:
     """Check statements, whatever graphs they stand in, against the shapes of a folder; write nothing."""
-    data = Graph()
-    for quad in quads:
-        data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
-    return validate_graph(data, _shapes(shapes_folder))
+    return check_with(_shapes(shapes_folder), quads)
+
+
+def check_with(shapes: Shapes, quads: Iterable[terms.Quad], skolem: str = "") -> Report:
+    """Check statements against any shapes.
+
+    Args:
+        shapes: what they are to conform to.
+        quads: the statements.
+        skolem: what IRIs begin with that stand for blank nodes of a document; they are blank nodes again.
+    """
+    return validate_graph(graph_of(quads, skolem), shapes)
 
 
 def check_pending(kg: KnowledgeGraph, change: Change) -> Report:
     """What the shapes say of the dataset as it would be after `change`, as far as the change can matter.
 
-    Called while nobody else can write.
+    Called while nobody else can write. All asserted graphs count, whichever the change is of; what was
+    inferred does not, as it follows from what was there before.
 
     Args:
         change: as `Store.effect` gives it.
+
+    Returns:
+        What the change would bring about. It conforms when that is nothing worse than a warning: a fault
+        that was there before stops no change, on whatever node.
     """
-    subjects = {quad.subject for quad in change.adds | change.removes}
-    pending = {quad for subject in subjects for quad in kg.store.statements(subject=subject)}
-    pending = (pending - change.removes) | change.adds
-    objects = {quad.object for quad in pending if isinstance(quad.object, terms.Iri)}
-    typed = (
-        quad for thing in objects - subjects for quad in kg.store.statements(subject=thing, predicate=_TYPE)
-    )
-    return check_quads({*pending, *typed}, shapes_dir())
+    reading = Reading(kg.store.statements, frozenset((INFERRED,)))
+    return check_change(_watch(shapes_dir()), reading, change)
+
+
+def check_dataset(kg: KnowledgeGraph) -> Report:
+    """What the shapes say of the whole dataset; takes seconds, and memory by its size.
+
+    What was inferred does not count, as in `check_pending`.
+    """
+    return check_quads((quad for quad in kg.store.statements() if quad.graph != INFERRED), shapes_dir())
+
+
+@cache
+def _watch(folder: Path) -> Watch:
+    return Watch.of(_shapes(folder))
 
 
 @cache
 def _shapes(folder: Path) -> Shapes:
     return Shapes.load(folder)  # takes far longer than most checks
-
-
-def _node(term: terms.Term) -> Node:
-    if isinstance(term, terms.Iri):
-        return URIRef(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=None if term.datatype == terms.XSD_STRING else URIRef(term.datatype))

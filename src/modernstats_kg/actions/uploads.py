@@ -2,40 +2,74 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import dataclass
+from typing import Final
 
-from modernstats_kg.actions.checking import check_quads
+from modernstats_kg.actions.checking import check_quads, check_with
+from modernstats_kg.actions.documents import Document
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.placing import places_in, wanted_by
 from modernstats_kg.assets import shapes_dir
-from modernstats_kg.errors import TooLarge
+from modernstats_kg.errors import ShapesRefused, TooLarge
 from modernstats_kg.exchange.rdf import parse
 from modernstats_kg.exchange.untrusted import admit
-from modernstats_kg.model.report import Report, Violation
+from modernstats_kg.model.report import Report, Violation, located
+from modernstats_kg.model.terms import Quad
+from modernstats_kg.validate import CORE_ONLY, SPARQL_TOO, Shapes, graph_of
+
+_SHOWN: Final = 500
+_PERMITTED: Final = {"core": CORE_ONLY, "sparql": SPARQL_TOO}
 
 
-async def check_upload(kg: KnowledgeGraph, data: bytes, media_type: str) -> Report:
-    """Check one RDF document against our shapes, in a reader; nothing of it is kept.
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What somebody wants checked.
+
+    Attributes:
+        data: the RDF document.
+        shapes: what it is checked against; ours when it is None.
+        permitted: what those shapes may use: `core`, or `sparql` as well.
+    """
+
+    data: Document
+    shapes: Document | None = None
+    permitted: str = "core"
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All that was sent."""
+        return (self.data,) if self.shapes is None else (self.data, self.shapes)
+
+
+async def check_upload(kg: KnowledgeGraph, upload: Upload) -> Report:
+    """Check one RDF document, in a reader; nothing of it is kept.
 
     Args:
         kg: gives the readers and their limits.
-        data: the document.
-        media_type: as the client named it.
+        upload: the document, and the shapes if they are not ours.
 
     Raises:
         UnsupportedMediaType: no RDF format; lists those understood.
-        TooLarge: the document is above `upload_max_bytes`.
-        BadRequest: the document is malformed; says where.
+        TooLarge: the documents are above `upload_max_bytes`.
+        BadRequest: a document is malformed; says where.
+        ShapesRefused: the shapes are ill-formed, or use what they may not.
         QueryTimeout: it could not be checked before the deadline.
         ReaderFailed: it needed more memory than it may use.
         Busy: too many others wait.
     """
-    kind = media_type.partition(";")[0].strip().lower()
-    if len(data) > kg.settings.upload_max_bytes:
-        raise TooLarge(
-            f"The document is larger than {kg.settings.upload_max_bytes} bytes.", kg.settings.upload_max_bytes
-        )
-    found = await kg.readers.work("validate", data, {"media_type": kind, "base": kg.settings.base})
-    return Report(tuple(Violation(**violation) for violation in json.loads(found)))
+    limit = kg.settings.upload_max_bytes
+    if sum(len(document.data) for document in upload.documents) > limit:
+        raise TooLarge(f"The document is larger than {limit} bytes.", limit)
+    options = {
+        "base": kg.settings.base,
+        "media_type": _kind(upload.data),
+        "data_bytes": str(len(upload.data.data)),
+        "shapes_type": "" if upload.shapes is None else _kind(upload.shapes),
+        "permitted": upload.permitted,
+    }
+    body = b"".join(document.data for document in upload.documents)
+    found = json.loads(await kg.readers.work("validate", body, options))
+    return Report(tuple(Violation.of(one) for one in found["violations"]), triples=found["triples"])
 
 
 def validate_upload(body: bytes, options: Mapping[str, str]) -> bytes:
@@ -43,8 +77,39 @@ def validate_upload(body: bytes, options: Mapping[str, str]) -> bytes:
 
     Raises:
         UnsupportedMediaType: no RDF format.
-        BadRequest: the document is malformed; says where.
+        BadRequest: a document is malformed; says where.
+        ShapesRefused: the shapes are ill-formed, or use what they may not.
     """
-    admit(body, options["media_type"], len(body))  # seconds for the largest: not on the service's loop
-    report = check_quads(parse(body, options["media_type"], options["base"]), shapes_dir())
-    return json.dumps([asdict(violation) for violation in report.violations]).encode()
+    cut = int(options["data_bytes"])
+    base = options["base"]
+    quads = _read(body[:cut], options["media_type"], base)
+    skolem = f"{base}.well-known/genid/" if options["shapes_type"] else ""
+    if skolem:
+        rules = graph_of(_read(body[cut:], options["shapes_type"], base), skolem)
+        try:
+            report = check_with(Shapes.of(rules, _PERMITTED[options["permitted"]]), quads, skolem)
+        except MemoryError:
+            raise
+        except Exception as fault:  # pyshacl and rdflib raise anything at all over shapes that are ill-formed
+            raise ShapesRefused(f"The shapes cannot be used: {_said(fault)}") from fault
+    else:
+        report = check_quads(quads, shapes_dir())
+    document = Document(body[:cut], options["media_type"], base)
+    report = located(report, places_in(document, base, wanted_by(report), skolem))
+    found = [violation.as_json() for violation in report.violations]
+    return json.dumps({"violations": found, "triples": report.triples}).encode()
+
+
+def _read(data: bytes, media_type: str, base: str) -> list[Quad]:
+    admit(data, media_type, len(data))  # seconds for the largest: not on the service's loop
+    return parse(data, media_type, base)
+
+
+def _kind(document: Document) -> str:
+    return document.media_type.partition(";")[0].strip().lower()
+
+
+def _said(fault: Exception) -> str:
+    """What pyshacl says, on one line, without its reference to the specification."""
+    text = str(fault).partition("\nFor reference")[0] or type(fault).__name__
+    return " ".join(text.split())[:_SHOWN]

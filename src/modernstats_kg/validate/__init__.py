@@ -1,5 +1,17 @@
-"""SHACL validation. `shacl` is the only module that imports pyshacl."""
+"""SHACL validation: the only package that imports pyshacl."""
 
-from modernstats_kg.validate.shacl import Shapes, validate_graph
+from modernstats_kg.validate.neighbourhood import Watch, check_change
+from modernstats_kg.validate.nodes import graph_of
+from modernstats_kg.validate.shacl import CORE_ONLY, SPARQL_TOO, Shapes, validate_graph
+from modernstats_kg.validate.view import Reading
 
-__all__ = ["Shapes", "validate_graph"]
+__all__ = [
+    "CORE_ONLY",
+    "SPARQL_TOO",
+    "Reading",
+    "Shapes",
+    "Watch",
+    "check_change",
+    "graph_of",
+    "validate_graph",
+]

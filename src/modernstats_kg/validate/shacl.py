@@ -1,31 +1,43 @@
-"""Validation of a small graph against shapes that were loaded once.
+"""Validation against shapes that were loaded once.
 
-SHACL Core only: no inference, no SHACL-AF, no JavaScript, no `owl:imports`. Building pyshacl's shape
-objects takes far longer than checking a neighbourhood, so `Shapes` keeps them between validations;
-that rests on `Validator.shacl_graph` being replaceable (pyshacl 0.40), which a test holds.
+SHACL Core only, unless an administrator's shapes say more: no inference, no SHACL-AF, no JavaScript, and
+nothing that is imported is fetched. Building pyshacl's shape objects takes far longer than checking a
+neighbourhood, so `Shapes` keeps them between validations, and runs those that concern a node by itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self, cast
 
 from pyshacl.graph_abstraction import DataGraph
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.rdfutil.stringify import stringify_blank_node
+from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
-from pyshacl.validator import Validator
-from rdflib import SH, Graph, Literal, URIRef
+from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
-from modernstats_kg.model.report import Report, Violation
+from modernstats_kg.model.report import Report
+from modernstats_kg.validate.nodes import Statements
+from modernstats_kg.validate.results import Result, report_of
+from modernstats_kg.validate.view import Reading, View
 
-_REFUSED: Final = tuple(
-    URIRef(iri)
-    for iri in (
-        "http://www.w3.org/2002/07/owl#imports",
-        "http://www.w3.org/ns/shacl#js",
-        "http://www.w3.org/ns/shacl#sparql",
-    )
+_OWL_IMPORTS: Final = URIRef("http://www.w3.org/2002/07/owl#imports")
+_CODE: Final = ("js", "jsFunctionName", "jsLibrary", "jsLibraryURL", "expression", "rule", "target")
+_QUERIES: Final = (
+    *("sparql", "select", "ask", "construct", "update"),
+    *("validator", "nodeValidator", "propertyValidator"),
 )
+SPARQL_TOO: Final = tuple(URIRef(f"http://www.w3.org/ns/shacl#{name}") for name in _CODE)
+"""What even an administrator's shapes may not use."""
+
+CORE_ONLY: Final = (
+    _OWL_IMPORTS,
+    *SPARQL_TOO,
+    *(URIRef(f"http://www.w3.org/ns/shacl#{name}") for name in _QUERIES),
+)
+"""What shapes of anybody may not use: data they are, never code, and complete."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,27 +45,26 @@ class Shapes:
     """A set of shapes, ready to be used any number of times; never changed after loading."""
 
     graph: Graph
-    _prepared: ShapesGraph
+    prepared: ShapesGraph
 
     @classmethod
-    def of(cls, graph: Graph) -> Self:
+    def of(cls, graph: Graph, refused: Iterable[URIRef] = CORE_ONLY) -> Self:
         """Prepare the shapes of `graph`.
 
         Args:
-            graph: node and property shapes of SHACL Core.
-
-        Returns:
-            The shapes; `graph` belongs to them from now on.
+            graph: node and property shapes; it belongs to the result from now on.
+            refused: properties that they may not use.
 
         Raises:
-            ValueError: the graph imports others or holds executable constraints.
+            ValueError: the graph uses one of them.
             pyshacl.errors.ShapeLoadError: a shape is ill-formed.
 
         Source: SHACL 2 (shapes graph); threat model (shapes are data, never code).
         """
-        for predicate in _REFUSED:
+        for predicate in refused:
             if (None, predicate, None) in graph:
                 raise ValueError(f"Shapes may not use <{predicate}>.")
+        _spread_prefixes(graph)
         prepared = ShapesGraph(graph)
         _ = prepared.shapes
         return cls(graph, prepared)
@@ -84,12 +95,23 @@ class Shapes:
         return cls.of(graph)
 
 
+def _spread_prefixes(graph: Graph) -> None:
+    """Let who imports an ontology have its prefixes; pyshacl looks no further than `sh:prefixes`.
+
+    Source: SHACL 5.2.1 (sh:prefixes/owl:imports*/sh:declare).
+    """
+    for importing in set(graph.subjects(_OWL_IMPORTS)):
+        for imported in set(graph.transitive_objects(importing, _OWL_IMPORTS)):
+            for declaration in set(graph.objects(imported, SH.declare)):
+                graph.add((importing, SH.declare, declaration))
+
+
 def validate_graph(data: Graph, shapes: Shapes) -> Report:
     """Check `data` against every shape whose target occurs in it.
 
     Args:
-        data: asserted triples, without blank nodes; what `sh:class` refers to must be typed in it,
-            and subclasses count where `rdfs:subClassOf` is in it. It is not changed.
+        data: what `sh:class` refers to must be typed in it, and subclasses count where
+            `rdfs:subClassOf` is in it. It is not changed.
         shapes: from `Shapes.load`.
 
     Returns:
@@ -100,32 +122,34 @@ def validate_graph(data: Graph, shapes: Shapes) -> Report:
 
     Source: SHACL 3.1 to 3.6 (validation and its report).
     """
-    validator = Validator(DataGraph.from_rdflib_graph(data), shacl_graph=shapes.graph)
-    validator.shacl_graph = shapes._prepared
-    run = cast(Callable[[], tuple[bool, Graph, str]], validator.run)
-    report = run()[1]
-    found = {_violation(report, result) for result in report.objects(None, SH.result)}
-    return Report(tuple(sorted(found, key=_order)))
+    graph = DataGraph.from_rdflib_graph(data)
+    return report_of([*_everything(graph, shapes)], shapes.graph, View(Reading(Statements(data))))
 
 
-def _violation(report: Graph, result: Node) -> Violation:
-    path = report.value(result, SH.resultPath)
-    value = report.value(result, SH.value)
-    return Violation(
-        focus=str(report.value(result, SH.focusNode)),
-        path=str(path) if isinstance(path, URIRef) else None,
-        value=None if value is None else str(value),
-        shape=str(report.value(result, SH.sourceShape)),
-        severity=str(report.value(result, SH.resultSeverity)),
-        message=_message(report, result),
+def _everything(graph: DataGraph, shapes: Shapes) -> Iterator[Result]:
+    for shape in shapes.prepared.shapes:
+        yield from run_shape(shape, graph, shape.focus_nodes(graph))
+
+
+def run_shape(shape: Shape, graph: DataGraph, focus: Iterable[Node]) -> list[Result]:
+    """What one shape finds at some nodes.
+
+    Args:
+        shape: one of `Shapes.prepared`.
+        graph: holds all that the shape reads of those nodes.
+        focus: nodes that it is to check.
+    """
+    nodes = list(focus)
+    if not nodes:
+        return []
+    validate = cast(
+        Callable[..., tuple[bool, list[tuple[str, Node, list[tuple[Node, Node, object]]]]]], shape.validate
     )
+    found = validate(SHACLExecutor(), graph, focus=nodes)[1]
+    _forget_texts()
+    return [Result.of(shape.node, triples) for _, _, triples in found]
 
 
-def _message(report: Graph, result: Node) -> str:
-    messages = [m for m in report.objects(result, SH.resultMessage) if isinstance(m, Literal)]
-    in_english = [m for m in messages if m.language == "en"]
-    return str(min(in_english or messages, default=""))
-
-
-def _order(violation: Violation) -> tuple[str, str, str]:
-    return violation.focus, violation.shape, violation.value or ""
+def _forget_texts() -> None:
+    """Empty a cache of pyshacl that is never emptied, and that knows graphs by an address used again."""
+    stringify_blank_node.dict_cache.clear()

@@ -8,7 +8,7 @@ from pyshacl.shapes_graph import ShapesGraph
 from rdflib import Graph
 
 from modernstats_kg.assets import shapes_dir
-from modernstats_kg.model.report import Report, Violation
+from modernstats_kg.model.report import Report
 from modernstats_kg.validate import Shapes, validate_graph
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -41,9 +41,10 @@ def test_data_that_fit_the_shapes_give_an_empty_report(shapes: Shapes) -> None:
 
 def test_a_wrong_value_is_reported_with_node_path_value_shape_and_english_message(shapes: Shapes) -> None:
     report = validate_graph(turtle('x:a a x:C ; x:code "9" .'), shapes)
-    assert report.violations == (
-        Violation("urn:x:a", "urn:x:code", "9", "urn:x:S-code", SH + "Violation", "One digit."),
-    )
+    (found,) = report.violations
+    assert (found.focus, found.path, found.value) == ("urn:x:a", "urn:x:code", "9")
+    assert (found.shape, found.component) == ("urn:x:S-code", SH + "PatternConstraintComponent")
+    assert (found.severity, found.message) == (SH + "Violation", "One digit.")
     assert not report.conforms
 
 

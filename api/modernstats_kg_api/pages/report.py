@@ -1,0 +1,89 @@
+"""What a validation found, as a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import Request
+from starlette.responses import HTMLResponse
+
+from modernstats_kg.namespaces import curie
+from modernstats_kg_api.pages.naming import Naming
+from modernstats_kg_api.pages.site import naming_of, render
+
+_SEVERITIES: Final = {"Violation": "To mend", "Warning": "To look at", "Info": "To know"}
+_SHOWN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result as the page shows it.
+
+    Attributes:
+        node: name of what was checked, and its address where it has one.
+        severity: how pressing it is, in words.
+        what: what is wrong.
+        rule: what the shape asks for.
+        facts: names and values of the rest, in reading order.
+        patch: what would mend it.
+    """
+
+    node: tuple[str, str | None]
+    severity: str
+    what: str
+    rule: str
+    facts: tuple[tuple[str, str], ...]
+    patch: str
+
+
+def report_page(request: Request, report: Mapping[str, Any]) -> HTMLResponse:
+    """The page of a whole report.
+
+    Args:
+        report: as JSON has it.
+    """
+    found = findings_of(request, report["violations"])
+    rest = max(0, len(report["violations"]) - len(found))
+    return render(request, "report.html", conforms=report["conforms"], findings=found, rest=rest)
+
+
+def findings_of(request: Request, violations: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Results as the pages list them, no more than a person reads.
+
+    Args:
+        violations: as JSON has them.
+    """
+    shown = list(violations)[:_SHOWN]
+    naming = naming_of(request) if shown else None
+    return [_finding(naming, violation) for violation in shown if naming]
+
+
+def _finding(naming: Naming, violation: Mapping[str, Any]) -> Finding:
+    focus = violation["focus"]
+    return Finding(
+        node=(naming.labels.get(focus, curie(focus)), naming.href(focus)),
+        severity=_SEVERITIES.get(violation["severity"].rpartition("#")[2], "To mend"),
+        what=violation["sentence"] or violation["message"],
+        rule=violation["message"] if violation["sentence"] else "",
+        facts=tuple(_facts(violation)),
+        patch="\n".join(violation["patch"]),
+    )
+
+
+def _facts(violation: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    if violation["line"]:
+        column = f", column {violation['column']}" if violation["column"] else ""
+        yield "Where", f"line {violation['line']}{column}"
+    elif violation["pointer"]:
+        yield "Where", violation["pointer"]
+    if violation["route"]:
+        yield "Property", violation["route"]
+    if violation["value"] is not None:
+        yield "Found", violation["value"] + (f" ({violation['language']})" if violation["language"] else "")
+    if near := violation["candidates"]:
+        yield "Near", "; ".join(_named(candidate) for candidate in near)
+
+
+def _named(candidate: Mapping[str, str]) -> str:
+    name = f"{candidate['code']} {candidate['label']}".strip()
+    return f"{name}, {curie(candidate['value'])}" if name else curie(candidate["value"])
