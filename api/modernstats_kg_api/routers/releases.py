@@ -1,0 +1,75 @@
+"""`/api/v1/releases`: versions that have a name for good."""
+
+from dataclasses import replace
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path
+from starlette.requests import Request
+from starlette.responses import Response
+
+from modernstats_kg.actions.changes import resources_between
+from modernstats_kg.actions.history import version_named
+from modernstats_kg.actions.releases import create_release, list_releases, release_before, release_named
+from modernstats_kg_api.auth import order_of
+from modernstats_kg_api.change_schemas import NewRelease, ReleaseBody, ReleaseDetail, ReleaseList
+from modernstats_kg_api.changes import difference_body, release_body
+from modernstats_kg_api.conditional import caching_headers, not_modified
+from modernstats_kg_api.deps import Kg
+from modernstats_kg_api.openapi import numbered, problem_responses
+from modernstats_kg_api.representations import json_bytes
+
+_JSON: Final = "application/json"
+
+router = APIRouter(prefix="/api/v1/releases", tags=["history"])
+
+
+@router.get("", operation_id="listReleases", summary="List the releases", response_model=ReleaseList)
+def list_all(request: Request, kg: Kg) -> Response:
+    """All releases, the one of the oldest state first."""
+    headers = caching_headers(request, _JSON)
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
+    items = [release_body(request, release) for release in list_releases(kg.store)]
+    body = {"items": items, "total": len(items), "next": None}
+    return Response(json_bytes(body), media_type=_JSON, headers=headers)
+
+
+@router.post(
+    "",
+    operation_id="createRelease",
+    summary="Give a version a name",
+    status_code=201,
+    response_model=ReleaseBody,
+    responses=numbered(problem_responses("400", "401", "403", "404", "409", "503")),
+)
+def create(request: Request, kg: Kg, wish: NewRelease) -> Response:
+    """Name a version for good. Needs a key with the scope `admin` or `write:*`."""
+    order = replace(order_of(request), reason=wish.note)
+    version = version_named(kg, str(kg.store.commit) if wish.version is None else wish.version)
+    body = release_body(request, create_release(kg, wish.name, version, order))
+    headers = {"Location": body["url"], "Cache-Control": "no-store"}
+    return Response(json_bytes(body), 200 if order.rehearsal else 201, headers, _JSON)
+
+
+@router.get(
+    "/{name}",
+    operation_id="readRelease",
+    summary="One release, and what is new in it",
+    response_model=ReleaseDetail,
+    responses=numbered(problem_responses("404")),
+)
+def read(
+    request: Request, kg: Kg, name: Annotated[str, Path(description="Its name.", examples=["2026-1"])]
+) -> Response:
+    """The release with its difference from the one before."""
+    release = release_named(kg.store, name)
+    headers = caching_headers(request, _JSON)
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
+    previous = release_before(kg.store, release)
+    between = (previous.commit if previous else 0, release.commit)
+    body = release_body(request, release) | {
+        "previous": previous.name if previous else None,
+        "difference": difference_body(request, between, resources_between(kg, *between)),
+    }
+    return Response(json_bytes(body), media_type=_JSON, headers=headers)
