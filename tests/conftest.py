@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.settings import Settings
 from modernstats_kg_api.app import create_app
+from serving import UNLIMITED
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +22,7 @@ def kg_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def app(kg_folder: Path) -> FastAPI:
-    return create_app(Settings(data=kg_folder, _env_file=None))
+    return create_app(Settings(data=kg_folder, _env_file=None, **UNLIMITED))
 
 
 @pytest.fixture(scope="session")

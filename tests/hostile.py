@@ -68,12 +68,12 @@ FLAT: Final[dict[str, tuple[Build, int]]] = {
 _TEN: Final = " ".join(map(str, range(10)))
 
 
-def _largest(build: Build, smallest: int) -> int:
+def _largest(build: Build, smallest: int, limit: int = LIMIT) -> int:
     """The largest size that still fits the limit."""
-    low, high = smallest, LIMIT
+    low, high = smallest, limit
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if len(build(middle).encode()) <= LIMIT else (low, middle - 1)
+        low, high = (middle, high) if len(build(middle).encode()) <= limit else (low, middle - 1)
     return low
 
 
@@ -102,3 +102,66 @@ HOSTILE: Final[dict[str, str]] = {
     for size in sorted({smallest, _largest(build, smallest)})
     if len(build(size).encode()) <= LIMIT
 }
+
+_WITH_KEY: Final = 1_048_576
+FLAT_WITH_KEY: Final[dict[str, str]] = {
+    name: FLAT[name][0](_largest(*FLAT[name], _WITH_KEY - 100))
+    for name in (
+        "sum",
+        "unions",
+        "alternative paths",
+        "path steps",
+        "bindings",
+        "filters",
+        "star",
+        "optionals",
+    )
+}
+"""Flat queries of the size that a client with a key may send: they overflow any stack."""
+
+
+def as_update(query: str) -> str:
+    """An update whose pattern is the query."""
+    pattern = query.removeprefix("ASK ") if query.startswith("ASK ") else f"{{ {query} }}"
+    return f"INSERT {{ <a:s> <a:p> <a:o> }} WHERE {pattern}"
+
+
+_UPDATES: Final[dict[str, tuple[Build, int]]] = {
+    "nested groups": (_nested("{", "", "}", "DELETE { ?s ?p ?o } WHERE "), 2_208),
+    "nested collections": (_nested("(", "1", ")", "INSERT { <a:s> <a:p> ", " } WHERE {}"), 212),
+    "nested nodes": (_nested("[ <a:p> ", "1", " ]", "INSERT DATA { <a:s> <a:p> ", " }"), 1_000),
+    "nested triple terms": (
+        _nested("<<( <a:s> <a:p> ", "1", " )>>", "INSERT DATA { <a:s> <a:p> ", " }"),
+        300,
+    ),
+    "operations": (_joined("", "CLEAR DEFAULT", "", " ; "), 1_000),
+    "growing prologues": (_joined("", "PREFIX p#: <a:#> CLEAR DEFAULT", "", " ; "), 1_000),
+    "copies of copies": (
+        _joined("INSERT DATA { GRAPH <a:g> { <a:s> <a:p> 1 } }", " ; ADD <a:g> TO <a:g#>", ""),
+        200,
+    ),
+    "squares": (
+        _joined(
+            "INSERT DATA { GRAPH <a:g> { <a:s> <a:p> 1, 2 } }",
+            " ; INSERT { GRAPH <a:g> { <a:s> <a:p> ?z } } WHERE { GRAPH <a:g> { <a:s> <a:p> ?x, ?y }"
+            " BIND(CONCAT(STR(?x), '-', STR(?y)) AS ?z) }",
+            "",
+        ),
+        8,
+    ),
+    "cross product": (
+        _joined("INSERT { ?a0 ?b0 ?c0 } WHERE {", " ?a# ?b# ?c# .", " } ; DELETE WHERE { ?s ?p ?o }"),
+        4,
+    ),
+    "statements": (_joined("INSERT DATA {", " <a:s#> <a:p> # .", " }"), 2_000),
+}
+UPDATES: Final[dict[str, str]] = {
+    **{name: as_update(query) for name, query in HOSTILE.items()},
+    **{
+        f"{name}, {size}": build(size)
+        for name, (build, smallest) in _UPDATES.items()
+        for size in sorted({smallest, _largest(build, smallest)})
+    },
+    **{f"{name}, a mebibyte": as_update(query) for name, query in FLAT_WITH_KEY.items()},
+}
+"""Updates made to crash or hang the engine, or to fill the service."""

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import httpx2 as httpx
 
+UNLIMITED = {"client_engine_s_per_min": "0", "client_long_queries": "0", "client_failures_per_min": "0"}
+"""Settings for tests and benchmarks, whose clients all have one address."""
+
 
 @dataclass(frozen=True)
 class Service:
@@ -41,7 +44,7 @@ def _free_port() -> int:
 def served(data: Path, **settings: str) -> Iterator[Service]:
     """Start the service on `data` with `KG_` settings; stop it at the end."""
     port = _free_port()
-    named = {f"KG_{name.upper()}": value for name, value in settings.items()}
+    named = {f"KG_{name.upper()}": value for name, value in (UNLIMITED | settings).items()}
     environment = {**os.environ, **named, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [
         sys.executable,

@@ -8,30 +8,53 @@ from typing import Final
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Lifespan
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import modernstats_kg
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg_api import pages
+from modernstats_kg_api.auth import KnownCallers
 from modernstats_kg_api.controlling import controlled
 from modernstats_kg_api.middleware import add_middleware
 from modernstats_kg_api.openapi import use_complete_openapi
 from modernstats_kg_api.problems import register_problems
 from modernstats_kg_api.routers import (
     analysis,
+    catalog,
+    changes,
+    dumps,
+    examples,
+    explanation,
+    graph_store,
     graphs,
     health,
     identifiers,
     index,
     mappings,
     problems,
+    proposals,
+    releases,
     resources,
+    saved,
     sparql,
+    update,
     validation,
     vocabulary,
 )
 
-_PLAIN_ROUTES: Final = (*sparql.routes, *identifiers.routes, *vocabulary.routes, *graphs.routes)
+_PLAIN_ROUTES: Final = (
+    *sparql.routes,
+    *update.routes,
+    *identifiers.routes,
+    *vocabulary.routes,
+    *graphs.routes,
+    *saved.routes,
+    *examples.routes,
+    *catalog.routes,
+    *dumps.routes,
+    *graph_store.routes,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -42,6 +65,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Args:
         settings: read from the environment when not given.
     """
+    settings = settings or Settings()
     app = FastAPI(
         title="modernstats-kg",
         version=modernstats_kg.__version__,
@@ -51,12 +75,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,  # these pages load scripts of other hosts
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_lifespan(settings or Settings()),
+        lifespan=_lifespan(settings),
     )
     register_problems(app)
+    app.add_middleware(KnownCallers)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     add_middleware(app)
     app.router.routes.extend(_PLAIN_ROUTES)
-    for part in (index, analysis, mappings, resources, validation, health, problems):
+    history = (changes, releases, proposals)
+    for part in (index, analysis, mappings, explanation, *history, resources, validation, health, problems):
         app.include_router(part.router)
     app.include_router(pages.router)
     use_complete_openapi(app)

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.keeping import back_up_line, verify_line
+from modernstats_kg.actions.release_lines import COMMANDS
 from modernstats_kg.control import SOCKET, Reply, Request
 from modernstats_kg.errors import KnowledgeGraphError
 
@@ -49,6 +50,9 @@ async def _reply(kg: KnowledgeGraph, line: bytes) -> Reply:
             return Reply(failed=False, message=await run_in_threadpool(back_up_line, kg, Path(folder)))
         if command == "verify":
             return Reply(failed=False, message=await run_in_threadpool(verify_line, kg))
+        if command in COMMANDS:
+            asked = request.get("arguments", [])
+            return Reply(failed=False, message=await run_in_threadpool(COMMANDS[command], kg, asked))
         return Reply(failed=True, message=f"The service does not know the command {command!r}.")
     except (KnowledgeGraphError, ValueError, KeyError, TypeError) as failure:
         return Reply(failed=True, message=str(failure))

@@ -7,17 +7,21 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from modernstats_kg.actions.datasets import whole_dataset
 from modernstats_kg.actions.describing import describe, render_description
-from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.past import describe_at
 from modernstats_kg.errors import NotFound
+from modernstats_kg.model.history import Version
+from modernstats_kg.namespaces import expand
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, HTML, Format, negotiate_format, split_suffix
 from modernstats_kg_api import pages
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.links import alternates, quoted
+from modernstats_kg_api.past import PARAMETER
 
+_IN_DATASET: Final = expand("void:inDataset")
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-Render = Callable[[KnowledgeGraph, str, str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +34,14 @@ class Target:
             document that has none, such as that of one term of a hash vocabulary.
         form: the form that the suffix or else `Accept` asks for.
         licence: IRI of the licence of what the document says.
+        version: the older state that is asked for; None for the newest.
     """
 
     iri: str
     path: str | None
     form: Format
     licence: str = LICENCE
+    version: Version | None = None
 
 
 def target_of(request: Request, path: str, resolve: Callable[[str], str]) -> Target:
@@ -61,35 +67,43 @@ def target_of(request: Request, path: str, resolve: Callable[[str], str]) -> Tar
     return Target(iri, path, negotiate_format(request.headers.get("accept"), DOCUMENT_FORMATS))
 
 
-def render_document(kg: KnowledgeGraph, iri: str, media_type: str) -> bytes:
-    """All that is said of `iri`, in one RDF format."""
-    return render_description(describe(kg, iri), media_type)
+def links_about(request: Request, target: Target) -> str:
+    """`Link` header: what the document describes, its licence, and the dataset that it is in.
+
+    The dataset is named here and not in the body: what is read, changed and put back stays free of it.
+
+    Source: RFC 8288; VoID, section 6.2.
+    """
+    whole = whole_dataset(graph_of(request).settings.base)
+    return (
+        f'<{target.iri}>; rel="describes", <{target.licence}>; rel="license", <{whole}>; rel="{_IN_DATASET}"'
+    )
 
 
-def document_response(request: Request, target: Target, render: Render = render_document) -> Response:
+def document_response(request: Request, target: Target) -> Response:
     """The document in the form asked for, or 304.
 
     Args:
         request: what is answered.
         target: which document, in which form.
-        render: writes the document in an RDF format; pages are drawn by `pages`.
 
     Source: RFC 9110, 8.7 (Content-Location), 13.1.2 (If-None-Match); RFC 8288 (Link).
     """
     kg = graph_of(request)
-    language = request.headers.get("accept-language", "") if target.form is HTML else ""
-    headers = caching_headers(request, target.form.media_type, language)
-    headers["Link"] = f'<{target.iri}>; rel="describes", <{target.licence}>; rel="license"'
+    headers = caching_headers(request, target.form.media_type, version=target.version)
+    headers["Link"] = links_about(request, target)
     if target.path is not None:
         address = root_of(request) + quoted(target.path)
-        headers["Content-Location"] = f"{address}.{target.form.suffix}"
-        headers["Link"] += f", {alternates(address, DOCUMENT_FORMATS)}"
+        state = f"?{PARAMETER}={target.version.number}" if target.version else ""
+        headers["Content-Location"] = f"{address}.{target.form.suffix}{state}"
+        headers["Link"] += f", {alternates(address, DOCUMENT_FORMATS, state)}"
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
+    found = describe_at(kg, target.iri, target.version) if target.version else describe(kg, target.iri)
     if target.form is HTML:
-        response = pages.resource_page(request, describe(kg, target.iri))
+        response = pages.resource_page(request, found, target.version)
     else:
-        body = render(kg, target.iri, target.form.media_type)
+        body = render_description(found, target.form.media_type)
         response = Response(body, headers={"Content-Type": target.form.content_type})
     response.headers.update(headers)
     return response

@@ -58,9 +58,16 @@ def current_form(iri: str) -> str | None:
     return f"http://id.unece.org/activities/{kind}/{old[1]}{old[2] or ''}"
 
 
-def alternates(path: str, formats: Sequence[Format]) -> str:
+def alternates(path: str, formats: Sequence[Format], query: str = "") -> str:
     """A `Link` header value with the address of each form of a document.
+
+    Args:
+        path: of the document, without suffix.
+        formats: that it has.
+        query: what follows the suffix, with its `?`.
 
     Source: RFC 8288 (web linking), `alternate` of the HTML standard.
     """
-    return ", ".join(f'<{path}.{form.suffix}>; rel="alternate"; type="{form.media_type}"' for form in formats)
+    return ", ".join(
+        f'<{path}.{form.suffix}{query}>; rel="alternate"; type="{form.media_type}"' for form in formats
+    )

@@ -6,11 +6,12 @@ from typing import Final
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from modernstats_kg_api.conditional import GZIP_MARK
+from modernstats_kg_api.body_tags import BodyTags
+from modernstats_kg_api.conditional import GZIP_MARK, PRIVATE, PUBLIC
+from modernstats_kg_api.cross_origin import EXPOSED, ReadAcrossOrigins, reads
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -21,6 +22,9 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+_ERRORS: Final = 400
+_COMPRESSED_OR_STREAMED: Final = ("application/gzip", "text/event-stream")
+"""What is sent as it is: a dump compressed again would have another tag and other ranges than its file."""
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -48,6 +52,9 @@ class AnswerHeaders:
                 headers["X-Request-ID"] = request_id
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", _keeping(scope, message["status"]))
+                _vary_by_encoding(headers)
+                _share(scope, headers)
                 _mark_compressed(headers)
             await send(message)
 
@@ -77,6 +84,29 @@ class HeadAsGet:
         await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
+def _keeping(scope: Scope, status: int) -> str:
+    """`Cache-Control` of an answer that says nothing of it."""
+    if status >= _ERRORS or scope["method"] not in ("GET", "HEAD"):
+        return "no-store"
+    return PRIVATE if "authorization" in Headers(scope=scope) else PUBLIC
+
+
+def _vary_by_encoding(headers: MutableHeaders) -> None:
+    """Name Accept-Encoding once in `Vary`, whether or not this answer was compressed."""
+    named = [name.strip() for name in headers.get("vary", "").split(",")]
+    headers["Vary"] = ", ".join(dict.fromkeys([*filter(None, named), "Accept-Encoding"]))
+
+
+def _share(scope: Scope, headers: MutableHeaders) -> None:
+    """Let scripts of any site read, whether or not the request names its site.
+
+    An answer that depended on `Origin` would be kept by a cache for the wrong site.
+    """
+    if reads(scope):
+        headers.setdefault("Access-Control-Allow-Origin", "*")
+        headers.setdefault("Access-Control-Expose-Headers", ", ".join(EXPOSED))
+
+
 def _mark_compressed(headers: MutableHeaders) -> None:
     """Make the entity tag of a compressed body another than that of the plain one (RFC 9110, 8.8.3.3)."""
     tag = headers.get("etag", "")
@@ -86,22 +116,10 @@ def _mark_compressed(headers: MutableHeaders) -> None:
 
 def add_middleware(app: FastAPI) -> None:
     """Wrap `app`; the one added last stands outermost."""
-    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
-    app.add_middleware(HeadAsGet)
+    app.add_middleware(BodyTags)
     app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
-        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match", "X-Request-ID"],
-        expose_headers=[
-            "ETag",
-            "Link",
-            "Location",
-            "Content-Location",
-            "Retry-After",
-            "KG-Commit",
-            "X-Request-ID",
-        ],
-        max_age=86_400,
+        GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED_OR_STREAMED
     )
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(ReadAcrossOrigins)
     app.add_middleware(AnswerHeaders)

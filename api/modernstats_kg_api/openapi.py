@@ -8,6 +8,10 @@ from fastapi.openapi.utils import get_openapi
 from modernstats_kg.actions.filtering import filter_names
 from modernstats_kg.model.kinds import Kind
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
+from modernstats_kg_api.openapi_described import described_paths
+from modernstats_kg_api.openapi_saved import saved_paths
+from modernstats_kg_api.openapi_update import PROBLEMS as UPDATE_PROBLEMS
+from modernstats_kg_api.openapi_update import update_paths
 from modernstats_kg_api.problems import MEDIA_TYPE
 from modernstats_kg_api.schemas import ProblemDetails, item_model, page_model
 
@@ -34,10 +38,15 @@ _EXAMPLE_QUERY: Final = "SELECT ?project ?label { ?project a hlg:Project ; skos:
 _PROBLEM_REFERENCE: Final = {"$ref": "#/components/schemas/ProblemDetails"}
 _TITLES: Final = {
     "400": "The request is malformed",
+    "401": "A key is needed",
+    "403": "The key does not allow this",
     "404": "Nothing is known under that address",
     "406": "None of the media types asked for is available",
+    "409": "It contradicts what was done since",
+    "410": "It was withdrawn",
     "413": "The query is too large",
     "415": "The body's media type is not understood",
+    "422": "The data break a shape",
     "503": "Every reader is taken, or the query is too heavy",
     "504": "The query passed its deadline",
 }
@@ -114,12 +123,16 @@ def _document(app: FastAPI) -> Json:
         for operation in operations.values():
             _replace_validation_error(operation["responses"])
     document["paths"] |= _plain_paths()
+    document["paths"] |= described_paths(problem_responses("400", "404", "406", "503", "504"))
+    document["paths"] |= update_paths(problem_responses(*UPDATE_PROBLEMS))
+    document["paths"] |= saved_paths(problem_responses("400", "404", "406", "503", "504"))
     return document
 
 
 def _replace_validation_error(responses: Json) -> None:
     """A wrong parameter is a problem of status 400 here, not FastAPI's own 422."""
-    if responses.pop("422", None):
+    if "HTTPValidationError" in str(responses.get("422")):
+        del responses["422"]
         responses |= problem_responses("400")
 
 
@@ -175,7 +188,7 @@ def _document_operation(operation_id: str, summary: str, *parameters: Json) -> J
         "responses": {
             "200": ok,
             "304": {"description": "Not changed since the form that If-None-Match names"},
-            **problem_responses("404", "406"),
+            **problem_responses("404", "406", "410"),
         },
     }
 
@@ -186,7 +199,7 @@ def _redirect(operation_id: str, summary: str, parameter: Json) -> Json:
         "summary": summary,
         "tags": ["identifiers"],
         "parameters": [parameter],
-        "responses": {"303": {"description": "Location is the document"}, **problem_responses("404")},
+        "responses": {"303": {"description": "Location is the document"}, **problem_responses("404", "410")},
     }
 
 

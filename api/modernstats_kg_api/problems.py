@@ -4,7 +4,7 @@ One table says which error is which status; nothing else in the service does.
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -16,10 +16,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from modernstats_kg import errors
+from modernstats_kg.model.history import Tombstone
 from modernstats_kg.query.formats import negotiate
 from modernstats_kg_api import pages
 from modernstats_kg_api.middleware import SECURITY_HEADERS
 from modernstats_kg_api.parameter_faults import explained
+from modernstats_kg_api.reports import report_as_rdf
 
 MEDIA_TYPE: Final = "application/problem+json"
 _logger = logging.getLogger(__name__)
@@ -46,10 +48,16 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         400,
         "query-refused",
         "The query is not allowed here",
-        "It answers SELECT, ASK, CONSTRUCT and DESCRIBE over its own graphs: no updates, no SERVICE.",
+        "/sparql answers SELECT, ASK, CONSTRUCT, DESCRIBE; /update takes updates; neither calls other hosts.",
     ),
     errors.BadParameter: Problem(
         400, "bad-parameter", "A request parameter is wrong", "`parameter` names it; `detail` says what fits."
+    ),
+    errors.ShapesRefused: Problem(
+        400,
+        "shapes-refused",
+        "The shapes cannot be used",
+        "Shapes are SHACL Core: no queries, no code, no imports. An administrator's key may use sh:sparql.",
     ),
     errors.BadRequest: Problem(
         400, "bad-request", "The request is malformed", "`detail` says what is missing or wrong."
@@ -65,6 +73,18 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
     ),
     errors.NotFound: Problem(
         404, "not-found", "Nothing is known under that address", "Look at the lists under /api/v1/."
+    ),
+    errors.Gone: Problem(
+        410,
+        "gone",
+        "It was withdrawn",
+        "`replacedBy` names what took its place, if anything did; `version=` shows what it was.",
+    ),
+    errors.Conflict: Problem(
+        409,
+        "conflict",
+        "It contradicts what was done since",
+        "`detail` says what; /api/v1/changes shows who did it. Nothing was written.",
     ),
     errors.NotAcceptable: Problem(
         406,
@@ -84,6 +104,18 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "The change does not say which state it was made for",
         "Read it, and send its ETag in If-Match. Nothing was written.",
     ),
+    errors.AddressTooLong: Problem(
+        414,
+        "address-too-long",
+        "The address is too long",
+        "Send the query in the body of a POST or QUERY request; `limitBytes` is the longest address.",
+    ),
+    errors.AnswerTooLarge: Problem(
+        413,
+        "answer-too-large",
+        "The answer is too large",
+        "Ask for it in parts, with ORDER BY, LIMIT and OFFSET; `limitBytes` is the largest answer.",
+    ),
     errors.TooLarge: Problem(
         413, "too-large", "The request is too large", "`limitBytes` is the largest size that is read."
     ),
@@ -92,6 +124,12 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "unsupported-media-type",
         "The body's media type is not understood",
         "`understood` lists the media types that are; name one in Content-Type.",
+    ),
+    errors.RangeUnsatisfiable: Problem(
+        416,
+        "range-unsatisfiable",
+        "The range lies behind the end of the file",
+        "Content-Range tells the size of the file; a range begins below it. Whoever has that much has all.",
     ),
     errors.ShapeViolation: Problem(
         422, "shape-violation", "The data break a shape", "`violations` lists each; nothing was written."
@@ -112,7 +150,7 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         429,
         "throttled",
         "Too much in a short time",
-        "Wait as long as Retry-After says. A key has a larger share than no key.",
+        "Wait as long as Retry-After says. Each key has a share, and so has each address without a key.",
     ),
     errors.Busy: Problem(
         503, "busy", "Every reader is taken", "Try again after the seconds that Retry-After gives."
@@ -155,20 +193,27 @@ def problem_named(slug: str) -> Problem:
 
 def register_problems(app: FastAPI) -> None:
     """Answer every error of `app`, the framework's own included, as a problem."""
-    app.add_exception_handler(errors.KnowledgeGraphError, _own_error)
+    app.add_exception_handler(errors.KnowledgeGraphError, answer_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected_error)
 
 
-def _own_error(request: Request, error: Exception) -> Response:
+def answer_error(request: Request, error: Exception) -> Response:
+    """The problem that says what one of our errors means."""
     kind = next(PROBLEMS[cls] for cls in type(error).__mro__ if cls in PROBLEMS)
+    if isinstance(error, errors.ShapeViolation) and (
+        graph := report_as_rdf(request, error.report, kind.status)
+    ):
+        return graph
     return _answer(request, kind, str(error), _members(error), _extra_headers(error))
 
 
 def _extra_headers(error: Exception) -> dict[str, str]:
     if isinstance(error, errors.Busy | errors.Throttled):
         return {"Retry-After": str(error.retry_after_s)}
+    if isinstance(error, errors.RangeUnsatisfiable):
+        return {"Content-Range": f"bytes */{error.size_bytes}"}
     if isinstance(error, errors.Unauthenticated):
         return {"WWW-Authenticate": 'Bearer realm="modernstats-kg"'}
     return {}
@@ -181,17 +226,27 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"line": line, "column": column}
         case errors.BadParameter(name=name):
             return {"parameter": name}
+        case errors.Gone(tombstone=stone):
+            return _told_of(stone)
         case errors.NotAcceptable(offered=offered):
             return {"offered": list(offered)}
         case errors.UnsupportedMediaType(understood=understood):
             return {"understood": list(understood)}
-        case errors.TooLarge(limit_bytes=limit_bytes):
-            return {"limitBytes": limit_bytes}
-        case errors.QueryTimeout(timeout_s=timeout_s):
-            return {"timeoutSeconds": timeout_s}
         case errors.ShapeViolation(report=report):
-            return {"violations": [asdict(violation) for violation in report.violations]}
-    return {}
+            return {"violations": [violation.as_json() for violation in report.violations]}
+    return _limits(error)
+
+
+def _limits(error: Exception) -> dict[str, Any]:
+    if isinstance(error, errors.TooLarge):
+        return {"limitBytes": error.limit_bytes}
+    return {"timeoutSeconds": error.timeout_s} if isinstance(error, errors.QueryTimeout) else {}
+
+
+def _told_of(stone: Tombstone) -> dict[str, Any]:
+    """Who withdrew a resource, when and why, and what took its place."""
+    told = {"iri": stone.iri, "commit": stone.commit, "time": stone.time, "agent": stone.agent.value}
+    return {**told, "reason": stone.reason, "replacedBy": list(stone.replaced_by)}
 
 
 def _validation_error(request: Request, error: Exception) -> Response:
@@ -218,7 +273,7 @@ def _http_error(request: Request, error: Exception) -> Response:
 def _unexpected_error(request: Request, error: Exception) -> Response:
     _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     # This handler stands outside the middleware, so it adds what that would have added.
-    headers = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*"}
+    headers = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
     headers["X-Request-ID"] = request.scope.get("request_id", "")
     return _answer(request, INTERNAL, "The service met an error it does not know.", headers=headers)
 

@@ -1,6 +1,6 @@
 """The shapes of JSON bodies, as OpenAPI describes them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -115,15 +115,37 @@ class Ready(BaseModel):
     graphs: list[GraphCount]
 
 
+class NearValue(BaseModel):
+    """A value that the shape allows and that may have been meant."""
+
+    value: str = Field(description="An IRI, or the text of a literal.")
+    label: str
+    code: str
+
+
 class Finding(BaseModel):
     """One result of a validation."""
 
     focus: str = Field(description="IRI of the node that was checked.")
     path: str | None = Field(description="IRI of the property concerned.")
+    route: str = Field(description="The property path as SPARQL writes it, for a longer path too.")
     value: str | None = Field(description="The offending value.")
+    datatype: str = Field(description="IRI of its datatype; empty for an IRI.")
+    language: str = Field(description="Its language tag; empty without one.")
     shape: str = Field(description="IRI of the shape that was broken.")
+    label: str = Field(description="What the shape is called.")
+    component: str = Field(description="IRI of the kind of rule, such as sh:ClassConstraintComponent.")
     severity: str
     message: str = Field(description="What the shape asks for, in English.")
+    sentence: str = Field(description="What is wrong here, in plain English.")
+    expected: dict[str, str | int | list[str]] = Field(description="What the shape asks for, by kind.")
+    candidates: list[NearValue] = Field(description="The nearest values that the shape allows.")
+    patch: list[str] = Field(
+        description="Lines of an RDF patch that would mend it; empty where none is evident."
+    )
+    pointer: str | None = Field(description="JSON pointer to it in what was sent, where that is known.")
+    line: int | None = Field(description="Line of what was sent, from 1, where that is known.")
+    column: int | None = Field(description="Column of that line, from 1.")
 
 
 class Validation(BaseModel):
@@ -155,3 +177,56 @@ def page_model(kind: Kind, item: type[Item]) -> type[Page]:
         items=(list[item], ...),  # type: ignore[valid-type]
     )
     return model
+
+
+class NamedTerm(BaseModel):
+    """An IRI with its label, or a literal."""
+
+    id: str = ""
+    label: str = ""
+    value: str = ""
+    datatype: str = ""
+    language: str = ""
+
+
+class ExplainedStatement(BaseModel):
+    """One statement with the names of its parts."""
+
+    s: NamedTerm
+    p: NamedTerm
+    o: NamedTerm
+
+
+class CommitNote(BaseModel):
+    """The commit since which a graph states something."""
+
+    number: int
+    time: str
+    agent: str
+    reason: str
+
+
+class AssertionNote(BaseModel):
+    """A named graph that states something; no commit where the history does not reach back."""
+
+    graph: str
+    commit: CommitNote | None
+
+
+class Explanation(BaseModel):
+    """Why a statement holds: its assertions, or the rule and the premises that it follows from."""
+
+    statement: ExplainedStatement
+    words: str
+    holds: Literal["asserted", "inferred"]
+    assertions: list[AssertionNote] = []
+    rule: "AppliedRule | None" = None
+    premises: list["Explanation"] = []
+
+
+class AppliedRule(BaseModel):
+    """A rule, and the statements of the ontologies that make it."""
+
+    name: Literal["subclass", "subproperty", "inverse", "symmetric", "transitive"]
+    words: str
+    axioms: list[Explanation]

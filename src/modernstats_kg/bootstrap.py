@@ -1,15 +1,28 @@
 """Opens the graph: the one place that picks a store adapter and joins it with its readers."""
 
+from functools import partial
 from typing import Final
 
+from modernstats_kg.access.keyring import FILE, KeyRing
+from modernstats_kg.access.shares import Shares
+from modernstats_kg.actions.deciding import settle
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.history import change_between
+from modernstats_kg.actions.inferring import infer_anew, is_behind, learn_rules
 from modernstats_kg.actions.loading import load_shipped, read_catalog
+from modernstats_kg.actions.releases import lasting_commits
+from modernstats_kg.actions.throttling import limits_of
 from modernstats_kg.assets import ontology_dir
+from modernstats_kg.history.proposals import FILE as PROPOSALS
+from modernstats_kg.history.proposals import Proposals
+from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.embedded import EmbeddedStore
 from modernstats_kg.store.readers import ReaderPool
 from modernstats_kg.store.snapshots import Snapshots
+from modernstats_kg.store.versions import Past, Versions
 
+_CLOSURES: Final = "closures"
 _READER_PROGRAM: Final = "modernstats_kg.reader_program"
 
 
@@ -20,20 +33,48 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
 
     Raises:
         StoreLocked: another process owns the data directory.
-        StoreUnavailable: the store or a shipped file cannot be read.
+        StoreUnavailable: the store, the keys, the proposals or a shipped file cannot be read.
         BadRequest: a shipped file is malformed; names it and where.
     """
-    folder = ontology_dir()
+    folder = settings.ontology or ontology_dir()
     catalog = read_catalog(folder, settings.base)
+    reasoner = Reasoner(settings.data / _CLOSURES)
     store = EmbeddedStore.open(settings.data, settings.durability, settings.min_free_mib)
     try:
+        learn_rules(store, reasoner)
         if not store.read_only_reason:
-            load_shipped(store, catalog, folder, settings.base)
+            loaded = load_shipped(store, catalog, folder, settings.base)
+            if loaded or is_behind(store, reasoner):
+                infer_anew(store, reasoner)
+        keys = open_keys(settings)
+        proposals = Proposals(settings.data / PROPOSALS)
+        settle(store, proposals)
     except BaseException:
         store.close()
         raise
-    readers = ReaderPool(Snapshots(store, settings.data), settings, _READER_PROGRAM)
-    return KnowledgeGraph(settings, store, readers, catalog)
+    past = Past(partial(change_between, store), partial(lasting_commits, store))
+    versions = Versions(store, settings.data, past, settings.versions_kept)
+    readers = ReaderPool(Snapshots(store, settings.data), settings, _READER_PROGRAM, versions)
+    shares = Shares(limits_of(settings))
+    return KnowledgeGraph(
+        settings,
+        store,
+        readers,
+        catalog,
+        keys=keys,
+        reasoner=reasoner,
+        proposals=proposals,
+        shares=shares,
+    )
+
+
+def open_keys(settings: Settings) -> KeyRing:
+    """Open the API keys of `settings.data`; whether a service has its store open does not matter.
+
+    Raises:
+        StoreUnavailable: they cannot be read.
+    """
+    return KeyRing(settings.data / FILE)
 
 
 def holds_store(settings: Settings) -> bool:

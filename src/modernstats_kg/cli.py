@@ -11,9 +11,10 @@ import uvicorn
 
 from modernstats_kg import __version__
 from modernstats_kg.actions.asking import ask_endpoint
-from modernstats_kg.actions.checking import check_files
+from modernstats_kg.actions.checking import check_dataset, check_files
 from modernstats_kg.actions.formatting import format_files
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.keys import missing_key_advice
 from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.status import count_content, findings, free_mib, graph_status
 from modernstats_kg.assets import ontology_dir, shapes_dir
@@ -21,7 +22,10 @@ from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
 from modernstats_kg.commands.exchanging import export_app, import_app
 from modernstats_kg.commands.keeping import backup, restore, verify
+from modernstats_kg.commands.keys import keys_app
 from modernstats_kg.commands.loading import load
+from modernstats_kg.commands.releases import releases_app
+from modernstats_kg.model.report import Report
 from modernstats_kg.settings import Settings
 
 app = typer.Typer(
@@ -46,6 +50,8 @@ app.command()(restore)
 app.command()(verify)
 app.add_typer(import_app, name="import")
 app.add_typer(export_app, name="export")
+app.add_typer(keys_app, name="keys")
+app.add_typer(releases_app, name="releases")
 
 
 @app.command(help=f"Start the service.\n\nSettings, from the environment or a .env file:\n\n{_SETTINGS}")
@@ -61,16 +67,21 @@ def serve(
     settings = read_settings(None)
     log_to_stderr()
     with explained():
-        open_graph(settings).close()  # what the server would report in a traceback is said in one line here
+        kg = open_graph(settings)  # what the server would report in a traceback is said in one line here
+        advice = missing_key_advice(kg.keys, settings.data)
+        kg.close()
     typer.echo(
         f"modernstats-kg {__version__}: http://{settings.host}:{settings.port}/, data in {settings.data}"
     )
+    if advice:
+        typer.echo(advice)
     uvicorn.run(
         "modernstats_kg_api.app:create_app",
         factory=True,
         host=settings.host,
         port=settings.port,
         timeout_graceful_shutdown=_PATIENCE_S,
+        proxy_headers=False,  # the application believes its `trusted_proxies`, and nobody else
     )
 
 
@@ -96,20 +107,35 @@ def query(
 
 @app.command()
 def validate(
-    files: Files,
+    files: Annotated[
+        list[Path] | None, typer.Argument(exists=True, dir_okay=False, help="RDF files.")
+    ] = None,
+    stored: Annotated[bool, typer.Option("--all", help="All that is stored, instead of files.")] = False,
     shapes: Annotated[Path | None, typer.Option(help="Folder of SHACL files; ours by default.")] = None,
+    data: Data = None,
 ) -> None:
-    """Check RDF files, read as one graph, against the shapes; write nothing.
+    """Check RDF files, read as one graph, or with --all what is stored, against the shapes; write nothing.
 
     Exit status: 0 conforms, 1 does not, 2 wrong usage. Findings on standard output, one per line.
     """
+    if bool(files) == stored:
+        raise typer.BadParameter("name files, or --all for what is stored")
     with explained():
-        report = check_files(files, shapes or shapes_dir())
+        report = _check_stored(data) if stored else check_files(files or (), shapes or shapes_dir())
     for found in report.violations:
+        said = found.sentence or found.message
         typer.echo(
-            f"{found.severity}\t{found.focus}\t{found.path or ''}\t{found.value or ''}\t{found.message}"
+            f"{found.severity}\t{found.focus}\t{found.path or found.route}\t{found.value or ''}\t{said}"
         )
     raise typer.Exit(0 if report.conforms else 1)
+
+
+def _check_stored(data: Path | None) -> Report:
+    kg = open_graph(read_settings(data))
+    try:
+        return check_dataset(kg)
+    finally:
+        kg.close()
 
 
 @app.command("format")

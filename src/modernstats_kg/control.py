@@ -6,7 +6,7 @@ Only the owner of the data directory may open the socket, so it needs no key.
 import json
 import socket
 from pathlib import Path
-from typing import Final, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 from modernstats_kg.errors import StoreUnavailable
 
@@ -14,10 +14,11 @@ SOCKET: Final = "control.sock"
 
 
 class Request(TypedDict):
-    """What is asked for: the name of a command, and the folder it is about or an empty text."""
+    """What is asked for: the name of a command, the folder it is about or an empty text, other arguments."""
 
     command: str
     folder: str
+    arguments: NotRequired[list[str]]
 
 
 class Reply(TypedDict):

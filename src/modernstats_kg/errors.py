@@ -4,13 +4,19 @@
     ├── BadRequest            the caller asked for something malformed
     │   ├── QuerySyntaxError  with line and column
     │   ├── QueryRefused      well-formed, but not allowed here (SERVICE, LOAD, updates, nesting)
-    │   └── BadParameter      names the parameter
+    │   ├── BadParameter      names the parameter
+    │   └── ShapesRefused     the caller's own shapes are ill-formed, or use what they may not
     ├── Unauthenticated       a key is needed, or the one shown is not valid
     ├── Forbidden             the key does not allow it
     ├── NotFound              nothing is known under that IRI or name
+    ├── Gone                  something was known, and was withdrawn; says what took its place
+    ├── Conflict              what is asked for contradicts what others have done since
     ├── NotAcceptable         lists what is offered
     ├── UnsupportedMediaType  lists what is understood
     ├── TooLarge              a body or query above its limit
+    │   ├── AddressTooLong    the same query is welcome in a body
+    │   └── AnswerTooLarge    what the query asks for is above the limit of one answer
+    ├── RangeUnsatisfiable    a part of a file is asked for that lies behind its end
     ├── PreconditionFailed    the thing has changed since the caller read it
     ├── PreconditionRequired  a change of this thing has to say which state it was made for
     ├── ShapeViolation        data break a shape; carries the report
@@ -25,6 +31,8 @@ Messages are written for whoever made the mistake: what, where, what to do.
 The HTTP status of each class stands in `modernstats_kg_api.problems` and nowhere else.
 """
 
+from modernstats_kg.model.change import Change
+from modernstats_kg.model.history import Tombstone
 from modernstats_kg.model.report import Report
 
 
@@ -57,6 +65,10 @@ class BadParameter(BadRequest):
         self.name = name
 
 
+class ShapesRefused(BadRequest):
+    """The caller's shapes cannot be used: ill-formed, or with queries, code or imports."""
+
+
 class Unauthenticated(KnowledgeGraphError):
     """Only who shows a valid key may do this."""
 
@@ -67,6 +79,25 @@ class Forbidden(KnowledgeGraphError):
 
 class NotFound(KnowledgeGraphError):
     """Nothing is known under that address."""
+
+
+class Gone(KnowledgeGraphError):
+    """What was known under that IRI was withdrawn; `tombstone` tells when, by whom and for what."""
+
+    def __init__(self, tombstone: Tombstone) -> None:
+        instead = ", ".join(f"<{iri}>" for iri in tombstone.replaced_by)
+        reason = f": {tombstone.reason.rstrip('.')}" if tombstone.reason else ""
+        super().__init__(
+            f"<{tombstone.iri}> was withdrawn at {tombstone.time} by <{tombstone.agent}>, "
+            f"in commit {tombstone.commit}{reason}."
+            + (f" It was replaced by {instead}." if instead else "")
+            + f" version={tombstone.commit_before} still shows it."
+        )
+        self.tombstone = tombstone
+
+
+class Conflict(KnowledgeGraphError):
+    """What is asked for contradicts what others have done since; nothing was written."""
 
 
 class NotAcceptable(KnowledgeGraphError):
@@ -93,6 +124,29 @@ class TooLarge(KnowledgeGraphError):
         self.limit_bytes = limit_bytes
 
 
+class AddressTooLong(TooLarge):
+    """The address is longer than one may be; what it says is welcome in a body."""
+
+
+class AnswerTooLarge(TooLarge):
+    """The answer is larger than one may be; it was broken off, never cut to look whole."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(
+            f"The answer is larger than {limit_bytes} bytes. "
+            "Ask for it in parts, with ORDER BY, LIMIT and OFFSET.",
+            limit_bytes,
+        )
+
+
+class RangeUnsatisfiable(KnowledgeGraphError):
+    """The part of a file that is asked for lies behind its end; `size_bytes` is its size."""
+
+    def __init__(self, message: str, size_bytes: int) -> None:
+        super().__init__(message)
+        self.size_bytes = size_bytes
+
+
 class PreconditionFailed(KnowledgeGraphError):
     """What the caller wants to change is no longer what they read; nothing was written."""
 
@@ -104,9 +158,14 @@ class PreconditionRequired(KnowledgeGraphError):
 class ShapeViolation(KnowledgeGraphError):
     """Data break at least one shape; nothing was written."""
 
-    def __init__(self, report: Report) -> None:
-        super().__init__(f"{len(report.violations)} violation(s) of the shapes")
+    def __init__(self, report: Report, change: Change | None = None) -> None:
+        blocking = [violation for violation in report.violations if violation.blocks]
+        first = next((one.sentence or one.message for one in blocking), "")
+        more = f" And {len(blocking) - 1} more." if len(blocking) > 1 else ""
+        super().__init__(f"{first}{more} Nothing was written.".strip())
         self.report = report
+        self.change = change
+        """What was refused, where it was a write."""
 
 
 class QueryTimeout(KnowledgeGraphError):

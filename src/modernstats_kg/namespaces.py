@@ -13,17 +13,20 @@ PREFIXES: Final[dict[str, str]] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "semapv": "https://w3id.org/semapv/vocab/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "sssom": "https://w3id.org/sssom/",
     "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
     "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -36,6 +39,20 @@ def default_graph(base: str) -> str:
         base: of this deployment's own IRIs.
     """
     return f"{base}graph/default"
+
+
+def inferred_graph(base: str) -> str:
+    """IRI of the graph that keeps the statements which follow from others.
+
+    Args:
+        base: of this deployment's own IRIs.
+    """
+    return f"{base}graph/inferred"
+
+
+def is_private(graph: str) -> bool:
+    """Whether a named graph is read only by callers with a scope for it: those below `…/graph/private/`."""
+    return "/graph/private/" in graph
 
 
 def expand(curie: str) -> str:

@@ -3,13 +3,20 @@
 Read from `KG_*` environment variables or a `.env` file in the working directory.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from modernstats_kg.namespaces import CANONICAL_BASE
+
+
+def _networks(text: str) -> str:
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        ip_network(part)  # its message names what is wrong
+    return text
 
 
 class Settings(BaseSettings):
@@ -21,6 +28,10 @@ class Settings(BaseSettings):
     base: str = Field(
         CANONICAL_BASE, pattern=r"^https?://.+/$", description="Base of our own IRIs; ends with a slash."
     )
+    ontology: Path | None = Field(
+        None,
+        description="Folder with the catalog.ttl of the shipped graphs; that of the installation if unset.",
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     default_graph: Literal["union", "strict"] = Field(
@@ -31,6 +42,9 @@ class Settings(BaseSettings):
     )
     min_free_mib: int = Field(
         200, ge=0, description="Room on the disk that a write must leave, in MiB; with less it is refused."
+    )
+    versions_kept: int = Field(
+        8, ge=1, description="Older states kept ready for queries, beside those of releases."
     )
     readers: int = Field(2, ge=1, description="Processes that answer client queries.")
     reader_queue: int = Field(16, ge=0, description="Client queries that may wait for a reader.")
@@ -44,6 +58,41 @@ class Settings(BaseSettings):
     reader_memory_mib: int = Field(3072, ge=512, description="Address space of one reader, in MiB.")
     query_timeout_s: float = Field(10.0, gt=0, description="Deadline of a client query, in seconds.")
     query_max_bytes: int = Field(65_536, ge=1024, description="Largest client query, in bytes.")
+    query_max_bytes_with_key: int = Field(
+        1_048_576, ge=1024, description="Largest query of a client that shows a key, in bytes."
+    )
+    update_max_bytes: int = Field(1_048_576, ge=1024, description="Largest update request, in bytes.")
+    update_max_statements: int = Field(
+        100_000, ge=1, description="Statements that one update may add and remove."
+    )
+    answer_max_bytes: int = Field(
+        100_000_000, ge=1, description="Largest answer to a query, in bytes; a larger one is broken off."
+    )
+    answer_cache_bytes: int = Field(
+        33_554_432, ge=0, description="Room for small answers that are given again, in bytes; 0 keeps none."
+    )
+    address_max_bytes: int = Field(
+        8192, ge=1024, description="Longest address of a query, in bytes; longer queries come in a body."
+    )
+    client_engine_s_per_min: float = Field(
+        60.0, ge=0, description="Engine time that a client has per minute, in seconds; 0 for no limit."
+    )
+    client_engine_burst_s: float = Field(
+        120.0, gt=0, description="Engine time that a client who was idle has at once, in seconds."
+    )
+    client_long_queries: int = Field(
+        5, ge=0, description="Long queries that one client may have running; 0 for no limit."
+    )
+    client_failures_per_min: int = Field(
+        30, ge=0, description="Failing queries of one client per minute; 0 for no limit."
+    )
+    key_failures_per_min: int = Field(
+        10, ge=0, description="Invalid keys that one address may show per minute; 0 for no limit."
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        "",
+        description="Addresses or networks of the proxies whose X-Forwarded-For holds, with commas between.",
+    )
     load_max_bytes: int = Field(
         33_554_432, ge=1024, description="Largest file of an official source, unpacked, in bytes."
     )

@@ -17,9 +17,16 @@ def operations(document):
 
 def test_it_is_openapi_3_1_with_every_surface(document):
     assert document["openapi"].startswith("3.1")
-    assert {"/sparql", "/doc/{path}", "/id/{path}", "/r/{path}", "/def", "/graph/{name}", "/resource"} <= set(
-        document["paths"]
-    )
+    assert {
+        "/sparql",
+        "/update",
+        "/doc/{path}",
+        "/id/{path}",
+        "/r/{path}",
+        "/def",
+        "/graph/{name}",
+        "/resource",
+    } <= set(document["paths"])
     for kind in KINDS:
         assert {f"/api/v1/{kind}", f"/api/v1/{kind}/{{local}}"} <= set(document["paths"])
 

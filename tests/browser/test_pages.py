@@ -42,6 +42,8 @@ PAGES = {
     "query": "/query",
     "result": f"/query?query={quote(QUERY)}",
     "fault": f"/query?query={quote('SELECT * WHERE { ?s ?p }')}",
+    "saved queries": "/q",
+    "saved query": "/q/best-supported.html?least=10",
     "data": "/data",
     "about": "/about",
     "standard": "/doc/standards/gsbpm",

@@ -13,6 +13,7 @@ from modernstats_kg.assets import ontology_dir
 from modernstats_kg.cli import app
 from modernstats_kg.settings import Settings
 from modernstats_kg_api.app import create_app
+from small_graphs import small_graph
 
 PROJECTS = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a <https://w3id.org/modernstats-kg/def#Project> }"
 BROKEN = """@prefix hlg: <https://w3id.org/modernstats-kg/def#> .
@@ -154,3 +155,21 @@ def test_a_setting_that_is_wrong_is_named(tmp_path: Path) -> None:
 
     assert found.exit_code == 2
     assert found.stderr.startswith("modernstats-kg: KG_READERS: ")
+
+
+def test_all_that_is_stored_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "catalog.ttl").touch()
+    monkeypatch.setenv("KG_ONTOLOGY", str(tmp_path))
+    small_graph(tmp_path / "data", "<activities/theme/x> a hlg:Theme .").close()
+
+    found = runner.invoke(app, ["validate", "--all", "--data", str(tmp_path / "data")])
+
+    assert found.exit_code == 1
+    assert "The theme “x” has no name" in found.stdout
+
+
+def test_files_and_all_that_is_stored_are_not_checked_at_once(tmp_path: Path) -> None:
+    (tmp_path / "catalog.ttl").touch()
+
+    assert runner.invoke(app, ["validate"]).exit_code == 2
+    assert runner.invoke(app, ["validate", "--all", str(tmp_path / "catalog.ttl")]).exit_code == 2

@@ -1,16 +1,18 @@
 """Every HTML page. Rendered on the server, complete without JavaScript.
 
-`router` has the pages with an address of their own; `resource_page` and `error_page` are what other
-routers answer a browser with.
+`router` has the pages with an address of their own; `resource_page`, `report_page` and `error_page` are
+what other routers answer a browser with.
 """
 
 from fastapi import APIRouter
 
 from modernstats_kg_api.pages import assets, crosswalk, gaps, gsbpm, home, lists, query
 from modernstats_kg_api.pages.errors import error_page
+from modernstats_kg_api.pages.reason import reason_page
+from modernstats_kg_api.pages.report import report_page
 from modernstats_kg_api.pages.resource import resource_page
 
-__all__ = ["error_page", "resource_page", "router"]
+__all__ = ["error_page", "reason_page", "report_page", "resource_page", "router"]
 
 router = APIRouter(include_in_schema=False)
 for part in (assets, home, lists, gsbpm, crosswalk, gaps, query):

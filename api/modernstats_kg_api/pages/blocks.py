@@ -1,6 +1,7 @@
 """What the page of a resource shows beside its statements, by the kind of thing it is."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.model.records import Description
@@ -8,6 +9,7 @@ from modernstats_kg.namespaces import expand
 from modernstats_kg_api.pages.correspondence import CorrespondenceView, view_correspondence
 from modernstats_kg_api.pages.element import ElementView, view_element
 from modernstats_kg_api.pages.facts import element_sentence, version_sentence
+from modernstats_kg_api.pages.inferred import InferredRow, inferred_rows
 from modernstats_kg_api.pages.linked import LinkedView, linked_groups
 from modernstats_kg_api.pages.mapping import MappingView, view_mapping
 from modernstats_kg_api.pages.naming import Naming
@@ -28,6 +30,7 @@ class Blocks:
         correspondence: of a correspondence between two versions.
         linked: for a part of GSBPM what is linked to it, by kind.
         support: the parts of GSBPM that a thing supports.
+        inferred: what follows of the thing and nobody states.
         facts: a sentence about an element or a version, for want of a definition; "" for others.
     """
 
@@ -37,7 +40,11 @@ class Blocks:
     correspondence: CorrespondenceView | None
     linked: dict[str, tuple[LinkedView, ...]]
     support: tuple[SupportView, ...]
+    inferred: tuple[InferredRow, ...]
     facts: str
+
+
+NO_BLOCKS: Final = Blocks(None, None, None, None, {}, (), (), "")
 
 
 def blocks_of(kg: KnowledgeGraph, description: Description, naming: Naming, place: Place | None) -> Blocks:
@@ -54,6 +61,7 @@ def blocks_of(kg: KnowledgeGraph, description: Description, naming: Naming, plac
         correspondence=view_correspondence(kg, iri, naming) if "correspondences" in kinds else None,
         linked=linked_groups(kg, place.version, place.cell, naming) if place else {},
         support=view_support(kg, iri, naming),
+        inferred=inferred_rows(kg, iri, naming),
         facts=version_sentence(kg, description, version, naming) if version else facts,
     )
 

@@ -6,9 +6,13 @@ from fastapi import Request
 from starlette.responses import Response
 
 from modernstats_kg_api.pages.query import QUERY_PATH, fault_page
+from modernstats_kg_api.pages.report import findings_of
 from modernstats_kg_api.pages.site import render
 
-_SHOWN_ELSEWHERE: Final = ("type", "title", "status", "detail", "instance", "requestId", "errors")
+_SHOWN_ELSEWHERE: Final = (
+    *("type", "title", "status", "detail", "instance", "requestId", "errors"),
+    "violations",
+)
 
 
 def error_page(request: Request, status: int, problem: dict[str, Any]) -> Response:
@@ -23,4 +27,7 @@ def error_page(request: Request, status: int, problem: dict[str, Any]) -> Respon
     if request.scope["path"] == QUERY_PATH and request.query_params.get("query"):
         return fault_page(request, status, problem)
     members = {name: value for name, value in problem.items() if name not in _SHOWN_ELSEWHERE and value}
-    return render(request, "error.html", status, status=status, problem=problem, members=members)
+    findings = findings_of(request, problem.get("violations", ()))
+    return render(
+        request, "error.html", status, status=status, problem=problem, members=members, findings=findings
+    )

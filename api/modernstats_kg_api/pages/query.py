@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from modernstats_kg.actions.examples import read_examples
 from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.query.formats import BOOLEAN_FORMATS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TURTLE, Format
 from modernstats_kg_api.deps import graph_of, root_of
-from modernstats_kg_api.pages.examples import read_examples, topics
+from modernstats_kg_api.pages.examples import topics
 from modernstats_kg_api.pages.results import Result, read_result
 from modernstats_kg_api.pages.site import naming_of, render
 
@@ -35,7 +36,8 @@ async def query_page(
         QuerySyntaxError: and all other errors of `answer_query`; `error_page` shows them in this page.
     """
     if not query.strip():
-        return await run_in_threadpool(_page, request, read_examples()[0].text, None)
+        first = read_examples(graph_of(request).settings.base)[0]
+        return await run_in_threadpool(_page, request, first.text, None)
     if format_name != _TABLE:
         wanted = urlencode({"query": query, "format": format_name})
         return RedirectResponse(f"{root_of(request)}/sparql?{wanted}", 303)
@@ -67,7 +69,10 @@ def downloads(query: str, result: Result) -> tuple[tuple[Format, str], ...]:
 
 def _page(request: Request, query: str, result: Result | None, **values: Any) -> Response:
     text = query.replace("\r", "").strip()
-    current = next((e.title for e in read_examples() if e.text.strip() == text), _TITLE)
+    settings = graph_of(request).settings
+    by_topic = topics(settings.base)
+    examples = (example for of_topic in by_topic.values() for example in of_topic)
+    current = next((example.title for example in examples if example.text.strip() == text), _TITLE)
     found: dict[str, Any] = {"fault": None, "fault_line": None, "elapsed_ms": None, **values}
     return render(
         request,
@@ -75,11 +80,11 @@ def _page(request: Request, query: str, result: Result | None, **values: Any) ->
         query=query,
         result=result,
         downloads=downloads(query, result) if result else (),
-        topics=topics(),
+        topics=by_topic,
         current=current,
         result_formats=RESULT_FORMATS,
         graph_formats=GRAPH_FORMATS,
-        timeout_s=graph_of(request).settings.query_timeout_s,
+        timeout_s=settings.query_timeout_s,
         **found,
     )
 

@@ -8,13 +8,14 @@ from fastapi import Request
 from markupsafe import Markup
 from starlette.responses import Response
 
+from modernstats_kg.model.history import Version
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg.query.formats import GRAPH_FORMATS
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.links import local_path
-from modernstats_kg_api.pages.blocks import blocks_of
+from modernstats_kg_api.pages.blocks import NO_BLOCKS, blocks_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
 from modernstats_kg_api.pages.mapping import TOLD
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
@@ -92,17 +93,19 @@ class ResourceView:
     place: Place | None
 
 
-def resource_page(request: Request, description: Description) -> Response:
+def resource_page(request: Request, description: Description, version: Version | None = None) -> Response:
     """The page of one resource. Blocks on the store: call it from a worker thread.
 
     Args:
         description: from `actions.describing.describe`; may hold incoming statements only.
+        version: the older state that it is of; None for the newest. What the page computes beside the
+            description is of the newest, so it is left out of an older one.
     """
     naming = naming_of(request)
     iri = description.iri
     kg = graph_of(request)
-    place = find_place(kg, iri) if mark_of(iri) == "prc" else None
-    blocks = blocks_of(kg, description, naming, place)
+    place = find_place(kg, iri) if mark_of(iri) == "prc" and version is None else None
+    blocks = blocks_of(kg, description, naming, place) if version is None else NO_BLOCKS
     path = naming.root + (local_path(naming.base, iri, naming.labels) or request.url.path)
     return render(
         request,
@@ -113,7 +116,8 @@ def resource_page(request: Request, description: Description) -> Response:
         naming=naming,
         formats=GRAPH_FORMATS,
         document=path.partition("#")[0],
-        query_href=query_link(statements_query(iri)),
+        query_href=query_link(statements_query(iri)) if version is None else None,
+        version=version,
     )
 
 

@@ -7,17 +7,17 @@ from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg_api.pages.examples import filled
 
 _GAPS: Final = {
-    "untouched": "54-gaps-untouched",
-    "unmapped": "55-gaps-unmapped",
-    "custodian": "56-gaps-custodian",
-    "labels": "57-gaps-labels",
-    "links": "58-gaps-links",
+    "untouched": "gaps-untouched",
+    "unmapped": "gaps-unmapped",
+    "custodian": "gaps-custodian",
+    "labels": "gaps-labels",
+    "links": "gaps-links",
 }
 
 
 def coverage_queries(found: Coverage, base: str) -> dict[str, str]:
     """The query for a coverage matrix, under its name."""
-    return {"coverage": filled("50-coverage", {**_own_folder(base), "standards/gsbpm/5.1": found.scheme})}
+    return {"coverage": filled("coverage", {**_own_folder(base), "standards/gsbpm/5.1": found.scheme})}
 
 
 def crosswalk_queries(found: Crosswalk, base: str) -> dict[str, str]:
@@ -26,10 +26,10 @@ def crosswalk_queries(found: Crosswalk, base: str) -> dict[str, str]:
     sides = {**_own_folder(base), "standards/gsim/2.0": source, "standards/vtl/2.1": target}
     turned = {**sides, "standards/gsim/2.0": target, "standards/vtl/2.1": source}
     return {
-        "pairs": filled("51-crosswalk", sides),
-        "derived": filled("52-crosswalk-derived", sides),
-        "unpairedFrom": filled("53-crosswalk-unpaired", sides),
-        "unpairedTo": filled("53-crosswalk-unpaired", turned),
+        "pairs": filled("crosswalk", sides),
+        "derived": filled("crosswalk-derived", sides),
+        "unpairedFrom": filled("crosswalk-unpaired", sides),
+        "unpairedTo": filled("crosswalk-unpaired", turned),
     }
 
 

@@ -1,12 +1,18 @@
 """Whether the service runs, whether it can answer, and what it holds."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Response
 
 from modernstats_kg.actions.status import count_content, free_mib, graph_status
 from modernstats_kg_api.deps import Kg
 from modernstats_kg_api.schemas import GraphCount, Live, Ready
 
-router = APIRouter(prefix="/health", tags=["operations"])
+
+def never_kept(response: Response) -> None:
+    """What runs now is asked now."""
+    response.headers["Cache-Control"] = "no-store"
+
+
+router = APIRouter(prefix="/health", tags=["operations"], dependencies=[Depends(never_kept)])
 
 
 @router.get("/live", operation_id="isLive", summary="The process answers")

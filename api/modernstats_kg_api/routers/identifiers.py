@@ -1,5 +1,7 @@
-"""Following an IRI: `/id` to `/doc`, `/r` for IRIs of other hosts, `/resource?iri=` for any."""
+"""Following an IRI: `/id` to `/doc`, `/r` for other hosts, `/resource?iri=` for any, `/timemap` in time."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from starlette.requests import Request
@@ -7,11 +9,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from modernstats_kg.actions.describing import is_described, resolve_foreign, resolve_path
+from modernstats_kg.actions.past import resolve_at
+from modernstats_kg.actions.tombstones import expect_not_withdrawn
 from modernstats_kg.errors import BadParameter, NotFound
-from modernstats_kg.query.formats import DOCUMENT_FORMATS, negotiate_format
+from modernstats_kg.model.history import Version
+from modernstats_kg.query.formats import DOCUMENT_FORMATS, negotiate_format, split_suffix
+from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.documents import Target, document_response, target_of
 from modernstats_kg_api.links import current_form, foreign_path, local_path, quoted
+from modernstats_kg_api.mementos import LINK_FORMAT, memento_headers, redirect_to_memento, timemap_text
+from modernstats_kg_api.past import PARAMETER, version_in_address
 
 _DOC: Final = "/doc/"
 _FOREIGN: Final = "/r/"
@@ -23,18 +31,59 @@ def thing(request: Request) -> Response:
     Source: Cool URIs for the Semantic Web, 4.2 (303 URIs); RFC 9110, 15.4.4.
     """
     path = str(request.path_params["path"])
-    resolve_path(graph_of(request), path)
-    return RedirectResponse(f"{root_of(request)}{_DOC}{quoted(path)}", 303)
+    _resolving(request, version := version_in_address(request))(_DOC + path)
+    state = f"?{PARAMETER}={version.number}" if version else ""
+    return RedirectResponse(f"{root_of(request)}{_DOC}{quoted(path)}{state}", 303)
 
 
 def document(request: Request) -> Response:
-    """The document about one of our own things."""
+    """The document about one of our own things, as it is or as it was."""
+    path = _DOC + str(request.path_params["path"])
+    base = f"{graph_of(request).settings.base}id/"
+    stem, _ = split_suffix(path)
+    iris = (base + name.removeprefix(_DOC) for name in (path, stem))
+    if (memento := redirect_to_memento(request, iris, root_of(request) + quoted(path))) is not None:
+        return memento
+    version = version_in_address(request)
+    target = replace(target_of(request, path, _resolving(request, version)), version=version)
+    response = document_response(request, target)
+    headers = memento_headers(request, root_of(request) + quoted(target.path or path), target.iri, version)
+    links = response.headers.get("Link")
+    response.headers.update(headers | {"Link": ", ".join(filter(None, (links, headers["Link"])))})
+    return response
+
+
+def _resolving(request: Request, version: Version | None) -> Callable[[str], str]:
+    """Finds the thing that a path below `/doc` is about, in that state."""
     kg = graph_of(request)
 
     def resolve(path: str) -> str:
-        return resolve_path(kg, path.removeprefix(_DOC))
+        name = path.removeprefix(_DOC)
+        if version is None:
+            return resolve_path(kg, name)
+        return resolve_at(kg, (f"{kg.settings.base}id/{name}",), version)
 
-    return document_response(request, target_of(request, _DOC + request.path_params["path"], resolve))
+    return resolve
+
+
+def timemap(request: Request) -> Response:
+    """The states that the document of an IRI went through.
+
+    Raises:
+        BadParameter: `iri` is missing.
+        NotFound: it has no document of its own here, or the history says nothing of it.
+    """
+    kg, iri = graph_of(request), request.query_params.get("iri", "").strip()
+    path = local_path(kg.settings.base, iri, ()) if iri else None
+    if not iri:
+        raise BadParameter("iri", f"Give the IRI whose states are wanted, such as {kg.settings.base}id/….")
+    if path is None or not path.startswith(_DOC):
+        raise NotFound(f"<{iri}> has no document with a history here.")
+    headers = {**caching_headers(request, request.headers.get("host", "")), "Content-Type": LINK_FORMAT}
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
+    address = f"{str(request.base_url).rstrip('/')}{path}"
+    return Response(timemap_text(request, address, iri), headers=headers)
 
 
 def foreign_document(request: Request) -> Response:
@@ -74,6 +123,7 @@ def any_resource(request: Request) -> Response:
             "iri", "Give the IRI to look up, as in /resource?iri=http://id.unece.org/def/coos."
         )
     if not is_described(kg, iri):
+        expect_not_withdrawn(kg, iri)
         iri = current_form(iri) or iri
     path = local_path(kg.settings.base, iri, {iri}) if is_described(kg, iri) else None
     if path is None:
@@ -89,4 +139,5 @@ routes = [
     Route("/doc/{path:path}", document, name="document"),
     Route("/r/{path:path}", foreign_document, name="foreign_document"),
     Route("/resource", any_resource, name="any_resource"),
+    Route("/timemap", timemap, name="timemap"),
 ]

@@ -43,7 +43,7 @@ def _index(request: Request) -> Index:
     others: list[Address] = []
     for path, operations in app.openapi()["paths"].items():
         name = path.removeprefix(f"{_PREFIX}/")
-        if path == name or "{" in path:
+        if path == name or "{" in path or "get" not in operations:
             continue
         address = Address(name=name, url=root_of(request) + path, summary=operations["get"]["summary"])
         if name in KINDS:

@@ -2,136 +2,124 @@
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
-from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from modernstats_kg.actions.queries import answer_query
+from modernstats_kg.actions.queries import (
+    Prepared,
+    Question,
+    answer_prepared,
+    longest_query,
+    prepare_query,
+    validator,
+)
 from modernstats_kg.actions.service import describe_service
-from modernstats_kg.errors import BadParameter, BadRequest, Busy, TooLarge, UnsupportedMediaType
+from modernstats_kg.errors import Busy
+from modernstats_kg.model.access import ANONYMOUS
 from modernstats_kg.model.answer import Answer
-from modernstats_kg.query.formats import DOCUMENT_FORMATS, HTML, negotiate_format
+from modernstats_kg.query.formats import CSV, DOCUMENT_FORMATS, HTML, TSV, format_by_name, negotiate_format
+from modernstats_kg_api.answers import response_of
+from modernstats_kg_api.auth import caller_of
+from modernstats_kg_api.bodies import a_place
+from modernstats_kg_api.conditional import caching_headers, entity_headers, has_current, not_modified
 from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.metering import metered
+from modernstats_kg_api.past import version_asked, with_past
+from modernstats_kg_api.protocol import UNDERSTOOD, Asked, read_question
 
-_FORM: Final = "application/x-www-form-urlencoded"
-_QUERY: Final = "application/sparql-query"
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _RESTART_S: Final = 10
 """What a client is told to wait when the service stops while its query runs, in seconds."""
-_FORMAT_NAMES: Final = ("format", "output", "results")
-_ELSEWHERE: Final = {
-    "update": "This address answers queries only.",
-    "default-graph-uri": "Name the graphs in the query, with FROM.",
-    "named-graph-uri": "Name the graphs in the query, with FROM NAMED.",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The parts of a protocol request; `query` is None when there is none."""
-
-    query: str | None
-    format_name: str | None
-    timeout_s: float | None
+_TABLES: Final = (CSV, TSV)
 
 
 async def sparql(request: Request) -> Response:
     """Answer one SELECT, ASK, CONSTRUCT or DESCRIBE in the form that is preferred.
 
     The status is decided before the first byte. A stream that breaks later is aborted, never ended
-    as if it were whole; a query whose client leaves is stopped.
+    as if it were whole; a query whose client leaves is stopped. A client that has the answer already is
+    told so before a reader is asked.
 
-    Source: SPARQL 1.1 Protocol, section 2.1.
+    Source: SPARQL 1.1 Protocol, section 2.1; RFC 10008 (QUERY, Accept-Query).
     """
-    asked = await _read_request(request)
+    if request.method == "OPTIONS":
+        allowed = {"Allow": ", ".join(sorted(METHODS)), "Accept-Query": ", ".join(UNDERSTOOD)}
+        return Response(status_code=204, headers=allowed)
+    asked = await read_question(request)
+    caller = caller_of(request)
     if asked.query is None:
-        return _without_query(request)
-    accept = request.headers.get("accept")
-    answering = answer_query(graph_of(request), asked.query, accept, asked.format_name, asked.timeout_s)
+        return _without_query(request, asked)
+    kg = graph_of(request)
+    version = await run_in_threadpool(version_asked, request, asked.version)
+    question = Question(
+        asked.query,
+        request.headers.get("accept"),
+        asked.format_name,
+        asked.timeout_s,
+        replace(asked.dataset, commit=version.number if version else None, readable=caller.readable),
+        asked.entailment,
+        "" if caller == ANONYMOUS else f"{caller.agent.value} {caller.key}",
+        longest_query(kg, caller),
+    )
+    prepared = await _prepared(request, question)
+    headers = with_past(_headers(request, asked, prepared, validator(kg, prepared)), version)
+    if (unchanged := has_current(request, headers)) is not None:
+        return unchanged
+    answering = metered(request, answer_prepared(kg, prepared))
     answer = await _unless_client_leaves(request, answering)
-    return Response(status_code=499) if answer is None else await _send(request, answer)
+    if answer is None:
+        return Response(status_code=499)
+    headers = _headers(request, asked, prepared, validator(kg, prepared, answer.commit))
+    return await _send(request, answer, with_past(headers, version))
 
 
-async def _send(request: Request, answer: Answer) -> Response:
-    headers = {"Vary": "Accept", "KG-Commit": str(answer.commit), "Content-Type": answer.media_type}
-    if request.method == "HEAD":
-        await _close(answer)
-        return Response(headers=headers)
-    return StreamingResponse(answer.frames, headers=headers)
+async def _prepared(request: Request, question: Question) -> Prepared:
+    """The question, checked; a long one takes seconds, so others go on meanwhile."""
+    kg = graph_of(request)
+    if len(question.text) <= longest_query(kg, ANONYMOUS):
+        return prepare_query(kg, question)
+    async with a_place(request):
+        return await run_in_threadpool(prepare_query, kg, question)
 
 
-async def _close(answer: Answer) -> None:
-    close = getattr(answer.frames, "aclose", None)
-    if close is not None:
-        await close()
+def _headers(request: Request, asked: Asked, prepared: Prepared, tag: str | None) -> dict[str, str]:
+    headers = entity_headers(request, tag) | {
+        "KG-Commit": str(graph_of(request).store.commit),
+        "KG-Entailment": prepared.entailment,
+        "KG-Query": f"sha256-{prepared.digest}",
+    }
+    if asked.format_name:
+        manner = "attachment" if prepared.form in _TABLES else "inline"
+        name = f"query-{prepared.digest[:8]}.{prepared.form.suffix}"
+        headers["Content-Disposition"] = f'{manner}; filename="{name}"'
+    return headers
 
 
-def _without_query(request: Request) -> Response:
+async def _send(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
+    headers |= {"Content-Type": answer.media_type, "KG-Commit": str(answer.commit)}
+    if (unchanged := not_modified(request, headers)) is not None:
+        await answer.frames.aclose()
+        return unchanged
+    return response_of(request, answer, headers)
+
+
+def _without_query(request: Request, asked: Asked) -> Response:
     """The service description; for browsers the page that asks queries."""
-    if request.method == "POST":
-        raise BadRequest("There is no query: send it as `query=…` in a form, or as application/sparql-query.")
-    form = negotiate_format(request.headers.get("accept"), DOCUMENT_FORMATS)
+    accept, name = request.headers.get("accept"), asked.format_name
+    form = format_by_name(name, DOCUMENT_FORMATS) if name else negotiate_format(accept, DOCUMENT_FORMATS)
+    headers = caching_headers(request, form.media_type, request.headers.get("host", ""))
     if form is HTML:
-        return RedirectResponse(f"{root_of(request)}/query", 303, headers={"Vary": "Accept"})
+        return RedirectResponse(f"{root_of(request)}/query", 303, headers={"Vary": headers["Vary"]})
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
     endpoint = str(request.url.replace(query="", fragment=""))
     body = describe_service(graph_of(request), endpoint, form.media_type)
-    return Response(body, headers={"Vary": "Accept", "Content-Type": form.content_type})
-
-
-async def _read_request(request: Request) -> Asked:
-    pairs = list(request.query_params.multi_items())
-    if request.method == "POST":
-        body = await _read_body(request)
-        content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if content_type == _FORM:
-            pairs += parse_qsl(body, keep_blank_values=True)
-        elif content_type == _QUERY:
-            pairs.append(("query", body))
-        else:
-            raise UnsupportedMediaType(f"A query cannot be read from {content_type!r}.", (_QUERY, _FORM))
-    return _asked(pairs)
-
-
-def _asked(pairs: list[tuple[str, str]]) -> Asked:
-    for name, advice in _ELSEWHERE.items():
-        if any(given == name for given, _ in pairs):
-            raise BadParameter(name, f"{name} is not understood here. {advice}")
-    queries = [value for name, value in pairs if name == "query"]
-    if len(queries) > 1:
-        raise BadParameter("query", "There is more than one query; send exactly one.")
-    format_name = next((value for name, value in pairs if name in _FORMAT_NAMES), None)
-    timeout = next((value for name, value in pairs if name == "timeout"), None)
-    return Asked(queries[0] if queries else None, format_name, _seconds(timeout))
-
-
-def _seconds(text: str | None) -> float | None:
-    """The deadline asked for; `answer_query` keeps it below that of the service."""
-    if text is None:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not seconds > 0:
-        raise BadParameter("timeout", "The timeout is a number of seconds above 0, such as 2.5.")
-    return seconds
-
-
-async def _read_body(request: Request) -> str:
-    """The body as text, read no further than its limit; percent-encoding may triple a form."""
-    limit = graph_of(request).settings.query_max_bytes * 3 + 1024
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge(f"The body is larger than {limit} bytes.", limit)
-    try:
-        return body.decode()
-    except UnicodeDecodeError as broken:
-        raise BadRequest(f"The body is not UTF-8 at byte {broken.start}.") from broken
+    return Response(body, headers={**headers, "Content-Type": form.content_type})
 
 
 async def _unless_client_leaves(request: Request, answering: Coroutine[None, None, Answer]) -> Answer | None:
@@ -154,4 +142,4 @@ async def _client_leaves(request: Request) -> None:
         pass
 
 
-routes = [Route("/sparql", sparql, methods=["GET", "POST"], name="sparql")]
+routes = [Route("/sparql", sparql, methods=list(METHODS), name="sparql")]

@@ -1,4 +1,4 @@
-"""All that is said of one IRI, and of one named graph."""
+"""All that is said of one IRI."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,12 +7,14 @@ from typing import Final
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
 from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.actions.tombstones import expect_not_withdrawn
 from modernstats_kg.errors import NotFound
 from modernstats_kg.exchange.rdf import serialize
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import HLG, expand
 from modernstats_kg.query.library import canned
+from modernstats_kg.store.bookkeeping import INFERRED
 
 _HINTS: Final = 3
 _TYPE: Final = Iri(expand("rdf:type"))
@@ -29,17 +31,42 @@ def describe(kg: KnowledgeGraph, iri: str) -> Description:
 
     Raises:
         NotFound: no statement speaks of it; names resources with the same local name.
+        Gone: it was withdrawn.
 
     Source: Cool URIs for the Semantic Web, section 4.1 (hash URIs: one document for all terms).
     """
     commit = kg.store.commit
+    _expect_not_withdrawn(kg, iri)
     if not is_described(kg, iri):
         raise NotFound(_not_described(kg, iri))
-    members = _members(kg, iri)
+    members = members_of(kg, iri)
     subjects = (Iri(iri), *members)
-    outgoing = _ordered(q for subject in subjects for q in kg.store.statements(subject=subject))
-    incoming = _ordered(kg.store.statements(object_=Iri(iri)))
+    outgoing = (q for subject in subjects for q in kg.store.statements(subject=subject))
+    incoming = kg.store.statements(object_=Iri(iri))
+    return describe_statements(kg, iri, (outgoing, incoming), members, commit)
+
+
+def describe_statements(
+    kg: KnowledgeGraph,
+    iri: str,
+    said: tuple[Iterable[Quad], Iterable[Quad]],
+    members: tuple[Iri, ...],
+    commit: int,
+) -> Description:
+    """A description made of statements that were read already.
+
+    Args:
+        said: the statements from `iri` and its terms, and those to it.
+        members: IRIs of its terms.
+        commit: number of the commit that was read.
+    """
+    outgoing, incoming = map(_ordered, said)
     return Description(iri, outgoing, incoming, _labels_in(kg, (*outgoing, *incoming)), members, commit)
+
+
+def inferred_of(kg: KnowledgeGraph, iri: str) -> tuple[Quad, ...]:
+    """What follows of `iri` as subject and nobody states, in a stable order."""
+    return _ordered(kg.store.statements(subject=Iri(iri), graph=INFERRED))
 
 
 def is_described(kg: KnowledgeGraph, iri: str) -> bool:
@@ -47,7 +74,7 @@ def is_described(kg: KnowledgeGraph, iri: str) -> bool:
     node = Iri(iri)
     try:
         return bool(
-            kg.store.statements(subject=node) or _members(kg, iri) or kg.store.statements(object_=node)
+            kg.store.statements(subject=node) or members_of(kg, iri) or kg.store.statements(object_=node)
         )
     except ValueError:  # what is no IRI at all occurs in no statement
         return False
@@ -61,8 +88,10 @@ def resolve_path(kg: KnowledgeGraph, domain_path: str) -> str:
 
     Raises:
         NotFound: nothing is said of it; names resources with the same local name.
+        Gone: it was withdrawn.
     """
     iri = f"{kg.settings.base}id/{domain_path}"
+    _expect_not_withdrawn(kg, iri)
     if not is_described(kg, iri):
         raise NotFound(_not_described(kg, iri))
     return iri
@@ -73,9 +102,11 @@ def resolve_foreign(kg: KnowledgeGraph, host_path: str) -> str:
 
     Raises:
         NotFound: nothing is said of either.
+        Gone: it was withdrawn.
     """
     for scheme in ("http", "https"):
         iri = f"{scheme}://{host_path}"
+        _expect_not_withdrawn(kg, iri)
         if is_described(kg, iri):
             return iri
     raise NotFound(_not_described(kg, f"http://{host_path}"))
@@ -101,24 +132,9 @@ def graph_named(kg: KnowledgeGraph, name: str) -> str:
     return iri
 
 
-def describe_graph(kg: KnowledgeGraph, iri: str) -> tuple[Quad, ...]:
-    """Content of the named graph `iri`, in a stable order, with what the catalogue says of it."""
-    graph = Iri(iri)
-    content = (
-        Quad(Iri(str(row["s"])), Iri(str(row["p"])), row["o"], graph)
-        for row in kg.store.rows(canned("graph_content"), {"graph": graph})
-    )
-    return _ordered((*content, *kg.store.statements(subject=graph)))
-
-
 def render_description(description: Description, media_type: str) -> bytes:
     """The description in one RDF format; named graphs appear in TriG and N-Quads only."""
     return serialize(description.statements, media_type)
-
-
-def render_graph(kg: KnowledgeGraph, iri: str, media_type: str) -> bytes:
-    """The content of the named graph `iri` in one RDF format."""
-    return serialize(describe_graph(kg, iri), media_type)
 
 
 def _ordered(quads: Iterable[Quad]) -> tuple[Quad, ...]:
@@ -141,7 +157,13 @@ def _labels_in(kg: KnowledgeGraph, quads: Iterable[Quad]) -> dict[str, str]:
     return {iri: known[iri] for iri in sorted(occurring) if iri in known}
 
 
-def _members(kg: KnowledgeGraph, iri: str) -> tuple[Iri, ...]:
+def _expect_not_withdrawn(kg: KnowledgeGraph, iri: str) -> None:
+    if not members_of(kg, iri):
+        expect_not_withdrawn(kg, iri)
+
+
+def members_of(kg: KnowledgeGraph, iri: str) -> tuple[Iri, ...]:
+    """IRIs of the terms of a hash vocabulary that the document `iri` describes."""
     return () if "#" in iri else _hash_vocabularies(kg, "").get(iri, ())
 
 

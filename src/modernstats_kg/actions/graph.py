@@ -1,8 +1,13 @@
 """The knowledge graph as every action receives it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from modernstats_kg.access.keyring import KeyRing
+from modernstats_kg.access.shares import Shares
+from modernstats_kg.actions.kept_answers import KeptAnswers
+from modernstats_kg.history.proposals import Proposals
 from modernstats_kg.model.catalog import GraphSource
+from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.port import Store
 from modernstats_kg.store.readers import ReaderPool
@@ -18,13 +23,25 @@ class KnowledgeGraph:
         readers: processes that answer client queries. They belong to an event loop: whoever runs one
             awaits `readers.start()` before the first query and `readers.close()` before `close()`.
         catalog: what is known of each shipped named graph, in load order.
+        answers: what clients have asked of the newest commit.
+        keys: who may do more than read; in memory, with no key, where nobody gives others.
+        reasoner: the rules by which statements follow from others; none where nobody gives it.
+        proposals: changes that were proposed; in memory, with none, where nobody gives others.
+        shares: what each client has used of the readers' time; limits nobody where nobody gives others.
     """
 
     settings: Settings
     store: Store
     readers: ReaderPool
     catalog: tuple[GraphSource, ...]
+    answers: KeptAnswers = field(default_factory=KeptAnswers, repr=False, compare=False)
+    keys: KeyRing = field(default_factory=KeyRing, repr=False, compare=False)
+    reasoner: Reasoner = field(default_factory=Reasoner, repr=False, compare=False)
+    proposals: Proposals = field(default_factory=Proposals, repr=False, compare=False)
+    shares: Shares = field(default_factory=Shares, repr=False, compare=False)
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing. Close the readers before."""
+        self.keys.close()
+        self.proposals.close()
         self.store.close()

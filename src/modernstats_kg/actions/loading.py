@@ -17,7 +17,7 @@ from modernstats_kg.store.port import Store
 
 _log = logging.getLogger(__name__)
 _CATALOG: Final = "catalog.ttl"
-_BROUGHT: Final = re.compile(r"/graph/(official|imported)(/|$)")
+_NOT_SHIPPED: Final = re.compile(r"/graph/(official|imported|inferred)(/|$)")
 _READING: Final = 1
 """Raise this when the same file gives other statements than before, so that every graph loads again."""
 
@@ -58,7 +58,7 @@ def load_shipped(store: Store, catalog: Iterable[GraphSource], folder: Path, bas
     """
     known = store.digests()
     sources = tuple(catalog)
-    shipped = {name for name in known if not _BROUGHT.search(name)}
+    shipped = {name for name in known if not _NOT_SHIPPED.search(name)}
     for name in sorted(shipped - {source.name for source in sources}):
         _log.info("commit %d: dropped %s, which is no longer shipped", store.drop_graph(Iri(name)), name)
     loaded = []

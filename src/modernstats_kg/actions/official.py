@@ -8,6 +8,7 @@ from typing import Final
 
 from modernstats_kg.actions.correcting import correct
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.inferring import infer_anew
 from modernstats_kg.actions.official_files import Read, repaired_files, statements_of
 from modernstats_kg.actions.official_record import (
     corrected_graph,
@@ -79,6 +80,7 @@ def load_official(kg: KnowledgeGraph, request: OfficialRequest, read: Read) -> O
     if mended is None and corrected_graph(base, source.name).value in kg.store.digests():
         kg.store.drop_graph(corrected_graph(base, source.name))  # of an earlier version of the files
     write_record(kg.store, report, base)
+    infer_anew(kg.store, kg.reasoner)
     return report
 
 

@@ -1,9 +1,16 @@
 """A client's SPARQL query, from its text to the first piece of the answer."""
 
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
+from modernstats_kg.actions.entailment import dataset_with
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.model.answer import Answer
+from modernstats_kg.actions.versions import content_version, past_version
+from modernstats_kg.errors import AnswerTooLarge
+from modernstats_kg.model.access import ANONYMOUS, Caller
+from modernstats_kg.model.answer import Answer, Entailment, Frames
+from modernstats_kg.model.dataset import UNNAMED, Dataset
 from modernstats_kg.query.formats import (
     BOOLEAN_FORMATS,
     GRAPH_FORMATS,
@@ -13,6 +20,7 @@ from modernstats_kg.query.formats import (
     negotiate_format,
 )
 from modernstats_kg.query.guard import Form, check_query
+from modernstats_kg.query.repeatable import is_repeatable
 
 _FORMATS: Final[dict[Form, tuple[Format, ...]]] = {
     "SELECT": RESULT_FORMATS,
@@ -20,6 +28,129 @@ _FORMATS: Final[dict[Form, tuple[Format, ...]]] = {
     "CONSTRUCT": GRAPH_FORMATS,
     "DESCRIBE": GRAPH_FORMATS,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query as a client asks it.
+
+    Attributes:
+        text: the query as received.
+        accept: value of the `Accept` header.
+        format_name: name, suffix or media type of a form; goes before `accept`.
+        timeout_s: deadline in seconds; never beyond that of the settings.
+        dataset: the graphs that the request names, and the commit.
+        entailment: whether inferred statements take part; None where the client does not say.
+        audience: whose rights decide what the query sees; empty for what everybody may read.
+        max_bytes: how long it may be, as `longest_query` says; None for that of whoever shows no key.
+    """
+
+    text: str
+    accept: str | None = None
+    format_name: str | None = None
+    timeout_s: float | None = None
+    dataset: Dataset = UNNAMED
+    entailment: Entailment | None = None
+    audience: str = ""
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question that may go to a reader.
+
+    Attributes:
+        asked: the question, with the dataset that will hold.
+        form: what its answer is written as.
+        entailment: the one that will hold.
+        repeatable: asked twice of the same content, it gives the same bytes.
+    """
+
+    asked: Question
+    form: Format
+    entailment: Entailment
+    repeatable: bool
+
+    @property
+    def digest(self) -> str:
+        """What names the text of the query, so that a figure can say where it is from: SHA-256 in hex."""
+        return sha256(self.asked.text.encode()).hexdigest()
+
+
+def longest_query(kg: KnowledgeGraph, caller: Caller) -> int:
+    """How long a query of the caller may be, in bytes of UTF-8."""
+    settings = kg.settings
+    return settings.query_max_bytes if caller == ANONYMOUS else settings.query_max_bytes_with_key
+
+
+def prepare_query(kg: KnowledgeGraph, question: Question) -> Prepared:
+    """Check a question and settle how it is answered, without asking a reader.
+
+    Raises:
+        BadRequest: the query is malformed or refused, or `format_name` unknown.
+        TooLarge: the query is larger than it may be.
+        NotAcceptable: the query's form cannot be written as asked.
+    """
+    checked = check_query(question.text, question.max_bytes or longest_query(kg, ANONYMOUS))
+    formats = _FORMATS[checked.form]
+    name = question.format_name
+    form = format_by_name(name, formats) if name else negotiate_format(question.accept, formats)
+    dataset, entailment = dataset_with(kg, checked.text, question.dataset, question.entailment)
+    asked = replace(question, dataset=dataset)
+    return Prepared(asked, form, entailment, is_repeatable(checked.text))
+
+
+def validator(kg: KnowledgeGraph, prepared: Prepared, commit: int | None = None) -> str | None:
+    """What differs whenever the bytes of the answer do; None where nothing can promise that.
+
+    It is made of the state of the content and of all that decides the answer, so that it is known before
+    a reader is asked.
+
+    Args:
+        prepared: the question.
+        commit: number of the commit that the answer is of; the newest if not given.
+
+    Returns:
+        None for a query that is not repeatable, and for a commit that is no longer the newest, unless the
+        question asks for an older one.
+    """
+    asked = prepared.asked
+    newest = kg.store.commit
+    past = asked.dataset.commit
+    version = content_version(kg) if past is None else past_version(kg, past)
+    changed = kg.store.commit != newest or commit not in (None, newest)
+    if not prepared.repeatable or (changed and past is None):
+        return None
+    parts = (version, prepared.form.media_type, prepared.entailment, asked.audience, prepared.digest)
+    graphs = (*asked.dataset.default, "", *asked.dataset.named)  # no part holds a line break
+    return sha256("\n".join((*parts, *graphs)).encode()).hexdigest()[:32]
+
+
+async def answer_prepared(kg: KnowledgeGraph, prepared: Prepared) -> Answer:
+    """Answer on the newest commit, or with what the same question was answered before.
+
+    Returns:
+        The answer, once its first piece is ready: its status is settled.
+
+    Raises:
+        QueryTimeout: the deadline passed.
+        ReaderFailed: the query exhausted its reader.
+        AnswerTooLarge: the answer is above `answer_max_bytes`; raised by the frames where they have begun.
+        Busy: every reader is taken.
+    """
+    now = validator(kg, prepared)
+    if now and (kept := kg.answers.find(now)):
+        return kept
+    asked, limit = prepared.asked, kg.settings.answer_max_bytes
+    answer = await kg.readers.answer(asked.text, prepared.form.media_type, asked.timeout_s, asked.dataset)
+    if answer.whole is None:
+        return replace(answer, frames=_Bounded(answer.frames, limit))
+    if len(answer.whole) > limit:
+        raise AnswerTooLarge(limit)
+    then = validator(kg, prepared, answer.commit)
+    if then and not asked.audience:
+        kg.answers.keep(then, answer, kg.settings.answer_cache_bytes)
+    return answer
 
 
 async def answer_query(
@@ -38,20 +169,32 @@ async def answer_query(
         format_name: name, suffix or media type of a form; goes before `accept`.
         timeout_s: deadline in seconds; never beyond that of the settings.
 
-    Returns:
-        The answer, once its first piece is ready: its status is settled.
-
     Raises:
-        BadRequest: the query is malformed or refused, or `format_name` unknown.
-        TooLarge: the query is larger than `query_max_bytes`.
-        NotAcceptable: the query's form cannot be written as asked.
-        QueryTimeout: the deadline passed.
-        ReaderFailed: the query exhausted its reader.
-        Busy: every reader is taken.
+        KnowledgeGraphError: as `prepare_query` and `answer_prepared`.
 
     Source: SPARQL 1.1 Protocol 2.1 (query operation).
     """
-    checked = check_query(text, kg.settings.query_max_bytes)
-    formats = _FORMATS[checked.form]
-    form = format_by_name(format_name, formats) if format_name else negotiate_format(accept, formats)
-    return await kg.readers.answer(checked.text, form.media_type, timeout_s)
+    return await answer_prepared(kg, prepare_query(kg, Question(text, accept, format_name, timeout_s)))
+
+
+class _Bounded:
+    """Frames that end in an error, never in silence, when they become too many bytes."""
+
+    def __init__(self, frames: Frames, limit_bytes: int) -> None:
+        self._frames = frames
+        self._limit_bytes = limit_bytes
+        self._sent = 0
+
+    def __aiter__(self) -> "_Bounded":
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await anext(self._frames)
+        self._sent += len(piece)
+        if self._sent > self._limit_bytes:
+            await self.aclose()
+            raise AnswerTooLarge(self._limit_bytes)
+        return piece
+
+    async def aclose(self) -> None:
+        await self._frames.aclose()

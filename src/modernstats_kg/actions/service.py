@@ -1,64 +1,78 @@
 """The SPARQL 1.1 Service Description of this endpoint."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.statistics import whole_statistics
 from modernstats_kg.exchange.rdf import serialize
-from modernstats_kg.model.terms import Iri, Literal, Quad, Term
-from modernstats_kg.namespaces import expand
+from modernstats_kg.model.statements import Statements, integer
+from modernstats_kg.namespaces import default_graph, expand
+from modernstats_kg.query.formats import GRAPH_FORMATS, RESULT_FORMATS
 
-_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
-_VOID: Final = "http://rdfs.org/ns/void#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
-_RESULT_FORMATS: Final = (
-    "SPARQL_Results_JSON",
-    "SPARQL_Results_XML",
-    "SPARQL_Results_CSV",
-    "SPARQL_Results_TSV",
-    "Turtle",
-    "N-Triples",
-    "RDF_XML",
-    "JSON-LD",
-    "TriG",
-    "N-Quads",
-)
-_INTEGER: Final = expand("xsd:integer")
+_SIMPLE: Final = "http://www.w3.org/ns/entailment/Simple"
+_W3C_NAMES: Final = {
+    "application/sparql-results+json": "SPARQL_Results_JSON",
+    "application/sparql-results+xml": "SPARQL_Results_XML",
+    "text/csv": "SPARQL_Results_CSV",
+    "text/tab-separated-values": "SPARQL_Results_TSV",
+    "text/turtle": "Turtle",
+    "application/n-triples": "N-Triples",
+    "application/rdf+xml": "RDF_XML",
+    "application/ld+json": "JSON-LD",
+    "application/trig": "TriG",
+    "application/n-quads": "N-Quads",
+}
+"""What the W3C's list of unique identifiers for formats calls each media type."""
 
 
 def describe_service(kg: KnowledgeGraph, endpoint: str, media_type: str) -> bytes:
     """What the endpoint can do and which named graphs it reads, in one RDF format.
 
     Args:
-        endpoint: absolute address of the endpoint.
+        kg: what is described.
+        endpoint: absolute address of the endpoint that answers queries; updates go to `update` beside it.
         media_type: an RDF format.
 
     Source: SPARQL 1.1 Service Description; VoID for the number of triples.
     """
-    return serialize(tuple(_statements(kg, endpoint)), media_type)
-
-
-def _statements(kg: KnowledgeGraph, endpoint: str) -> Iterator[Quad]:
+    said = Statements(endpoint)
     service, dataset = f"{endpoint}#service", f"{endpoint}#dataset"
-    yield _say(service, expand("rdf:type"), Iri(f"{_SD}Service"))
-    yield _say(service, f"{_SD}endpoint", Iri(endpoint))
-    yield _say(service, f"{_SD}supportedLanguage", Iri(f"{_SD}SPARQL11Query"))
-    yield _say(service, f"{_SD}defaultDataset", Iri(dataset))
+    said.kind(service, "sd:Service")
+    said.link(service, "sd:endpoint", endpoint)
+    said.link(service, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
+    if not kg.store.read_only_reason:
+        said.link(service, "sd:endpoint", f"{endpoint.rstrip('/').rpartition('/')[0]}/update")
+        said.link(service, "sd:supportedLanguage", expand("sd:SPARQL11Update"))
     if kg.settings.default_graph == "union":
-        yield _say(service, f"{_SD}feature", Iri(f"{_SD}UnionDefaultGraph"))
-    for name in _RESULT_FORMATS:
-        yield _say(service, f"{_SD}resultFormat", Iri(_FORMATS + name))
-    yield _say(dataset, expand("rdf:type"), Iri(f"{_SD}Dataset"))
-    for number, (graph, size) in enumerate(sorted(kg.store.graph_sizes().items()), start=1):
+        said.link(service, "sd:feature", expand("sd:UnionDefaultGraph"))
+    results = (_FORMATS + _W3C_NAMES[form.media_type] for form in (*RESULT_FORMATS, *GRAPH_FORMATS))
+    said.link(service, "sd:resultFormat", *results)
+    said.link(service, "sd:inputFormat", *(_FORMATS + _W3C_NAMES[form.media_type] for form in GRAPH_FORMATS))
+    said.link(service, "sd:defaultEntailmentRegime", _SIMPLE)
+    said.link(service, "sd:defaultDataset", dataset)
+    _describe_dataset(said, kg, dataset, endpoint)
+    return serialize(said.quads, media_type)
+
+
+def _describe_dataset(said: Statements, kg: KnowledgeGraph, dataset: str, endpoint: str) -> None:
+    """The graphs that a query sees which names none, as the setting `default_graph` has it."""
+    sizes = kg.store.graph_sizes()
+    default = f"{endpoint}#default-graph"
+    if kg.settings.default_graph == "union":
+        merged = whole_statistics(kg).triples
+    else:
+        merged = sizes.pop(default_graph(kg.settings.base), 0)
+    said.kind(dataset, "sd:Dataset")
+    said.link(dataset, "sd:defaultGraph", default)
+    said.kind(default, "sd:Graph")
+    said.say(default, "void:triples", integer(merged))
+    for number, (graph, size) in enumerate(sorted(sizes.items()), start=1):
         named, content = f"{endpoint}#named-{number}", f"{endpoint}#graph-{number}"
-        yield _say(dataset, f"{_SD}namedGraph", Iri(named))
-        yield _say(named, expand("rdf:type"), Iri(f"{_SD}NamedGraph"))
-        yield _say(named, f"{_SD}name", Iri(graph))
-        yield _say(named, f"{_SD}graph", Iri(content))
-        yield _say(content, expand("rdf:type"), Iri(f"{_SD}Graph"))
-        yield _say(content, f"{_VOID}triples", Literal(str(size), _INTEGER))
-
-
-def _say(subject: str, predicate: str, value: Term) -> Quad:
-    document = subject.partition("#")[0]
-    return Quad(Iri(subject), Iri(predicate), value, Iri(document))
+        said.link(dataset, "sd:namedGraph", named)
+        said.kind(named, "sd:NamedGraph")
+        said.link(named, "sd:name", graph)
+        said.link(named, "sd:entailmentRegime", _SIMPLE)
+        said.link(named, "sd:graph", content)
+        said.kind(content, "sd:Graph")
+        said.say(content, "void:triples", integer(size))

@@ -9,13 +9,15 @@ from typing import Final
 from modernstats_kg.actions.checking import check_quads
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.actions.writing import Order, write
 from modernstats_kg.assets import shapes_dir
 from modernstats_kg.errors import BadParameter, ShapeViolation
 from modernstats_kg.exchange.curies import is_absolute
 from modernstats_kg.exchange.sssom_reading import MappingFile, read_mappings
 from modernstats_kg.exchange.sssom_slots import NO_TERM
 from modernstats_kg.exchange.sssom_writing import write_mappings
-from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.access import ITSELF
+from modernstats_kg.model.change import Change
 from modernstats_kg.model.terms import Iri, Quad, Term
 from modernstats_kg.namespaces import expand
 from modernstats_kg.query.library import canned
@@ -104,8 +106,8 @@ def import_mappings(kg: KnowledgeGraph, data: bytes, graph: Iri) -> MappingImpor
         reports.append(report)
         return change
 
-    commit = kg.store.write(build, Attribution(reason=f"Imported mappings into {graph}."))
-    return replace(reports[0], commit=commit if commit > before else None)
+    receipt = write(kg, build, Order(ITSELF, f"Imported mappings into {graph}."))
+    return replace(reports[0], commit=receipt.commit if receipt.commit > before else None)
 
 
 def _folder(kg: KnowledgeGraph) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -10,7 +10,10 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 
-from modernstats_kg.errors import KnowledgeGraphError
+from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.bootstrap import open_graph
+from modernstats_kg.control import Request, ask_service
+from modernstats_kg.errors import KnowledgeGraphError, StoreLocked
 from modernstats_kg.settings import Settings
 
 Data = Annotated[Path | None, typer.Option(help="Data directory; KG_DATA or ./data by default.")]
@@ -43,6 +46,27 @@ def explained() -> Iterator[None]:
         yield
     except (KnowledgeGraphError, OSError, ValueError) as failure:
         _stop(failure)
+
+
+def print_done(data: Path | None, request: Request, work: Callable[[KnowledgeGraph], str]) -> None:
+    """Do the work here, or let the service do it that has the data directory open; print what came of it.
+
+    Args:
+        data: the data directory that the command line names, if any.
+        request: what the service is asked.
+        work: the same, on the graph; gives the text to print.
+    """
+    with explained():
+        settings = read_settings(data)
+        try:
+            kg = open_graph(settings)
+        except StoreLocked:
+            typer.echo(ask_service(settings.data, request))
+            return
+        try:
+            typer.echo(work(kg))
+        finally:
+            kg.close()
 
 
 def _stop(failure: Exception) -> NoReturn:

@@ -1,17 +1,13 @@
 """`modernstats-kg backup`, `restore` and `verify`."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.keeping import back_up_line, restore_backup, summary, verify_line
-from modernstats_kg.bootstrap import open_graph
-from modernstats_kg.commands.common import Data, explained, read_settings
-from modernstats_kg.control import Request, ask_service
-from modernstats_kg.errors import StoreLocked
+from modernstats_kg.commands.common import Data, explained, print_done, read_settings
+from modernstats_kg.control import Request
 
 
 def backup(
@@ -25,7 +21,7 @@ def backup(
     """
     whole = folder.resolve()
     request = Request(command="backup", folder=str(whole))
-    _print_done(data, request, lambda kg: back_up_line(kg, whole))
+    print_done(data, request, lambda kg: back_up_line(kg, whole))
 
 
 def restore(
@@ -47,19 +43,4 @@ def verify(data: Data = None) -> None:
 
     Works on a copy, for which there must be room. Exit status: 0 sound, 2 damaged; the message says what.
     """
-    _print_done(data, Request(command="verify", folder=""), verify_line)
-
-
-def _print_done(data: Path | None, request: Request, work: Callable[[KnowledgeGraph], str]) -> None:
-    """Do the work here, or let the service do it that has the data directory open."""
-    with explained():
-        settings = read_settings(data)
-        try:
-            kg = open_graph(settings)
-        except StoreLocked:
-            typer.echo(ask_service(settings.data, request))
-            return
-        try:
-            typer.echo(work(kg))
-        finally:
-            kg.close()
+    print_done(data, Request(command="verify", folder=""), verify_line)

@@ -1,9 +1,11 @@
 """RDF in and out. The only reader of RDF files: the engine fetches nothing and opens no other file."""
 
 import hashlib
+import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, cast
+from typing import IO, Final, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Triple
 from pyoxigraph import Literal as OxLiteral
@@ -11,7 +13,8 @@ from pyoxigraph import Quad as OxQuad
 from pyoxigraph import parse as ox_parse
 from pyoxigraph import serialize as ox_serialize
 
-from modernstats_kg.errors import BadRequest, UnsupportedMediaType
+from modernstats_kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
+from modernstats_kg.exchange.jsonld import expect_nothing_dropped
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
 from modernstats_kg.namespaces import CANONICAL_BASE, HLG, PREFIXES, default_graph
 
@@ -31,6 +34,8 @@ _FORMATS: Final = {
 _BY_SUFFIX: Final = {f".{form.file_extension}": media_type for media_type, form in _FORMATS.items()}
 _WITH_GRAPHS: Final = (RdfFormat.TRIG, RdfFormat.N_QUADS)
 _VOCABULARY: Final = HLG.removesuffix("#")
+_XML_NAME: Final = re.compile(r"[^\W\d][\w.-]*\Z")
+"""What the IRI of a property has to end in, to be an element of XML."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -54,13 +59,16 @@ def parse(
 
     Raises:
         UnsupportedMediaType: the media type is no RDF; lists those understood.
-        BadRequest: the document is malformed (says where), or uses triple terms or text directions.
+        BadRequest: the document is malformed (says where), uses triple terms or text directions, or is
+            JSON-LD of which statements would be left out.
 
     Source: RDF 1.1 Concepts 3.5 (replacing blank nodes with IRIs).
     """
     form = _FORMATS.get(media_type.partition(";")[0].strip().lower())
     if form is None:
         raise UnsupportedMediaType(f"{media_type!r} is not understood as RDF.", tuple(_FORMATS))
+    if form is RdfFormat.JSON_LD:
+        expect_nothing_dropped(data.removeprefix(_BOM))
     reader = _Reader(f"{base}.well-known/genid/{_digest(data)}", graph or Iri(default_graph(base)))
     try:
         return [
@@ -68,6 +76,24 @@ def parse(
         ]
     except (SyntaxError, ValueError) as fault:
         raise BadRequest(f"This is not well-formed {form.name}: {fault}") from fault
+
+
+def parse_by_line(data: bytes, media_type: str, base: str, document: str = "") -> Iterator[tuple[Quad, int]]:
+    """Read one RDF document again, and tell of each statement on which line it ends, from 1.
+
+    The parser takes what it is given and gives what it has, so a line at a time tells where it is. JSON-LD
+    it gathers first: for that, the lines mean nothing.
+
+    Args:
+        data: a well-formed document.
+        media_type: as for `parse`.
+        base: as for `parse`, as is `document`.
+    """
+    form = _FORMATS[media_type.partition(";")[0].strip().lower()]
+    reader = _Reader(f"{base}.well-known/genid/{_digest(data)}", Iri(default_graph(base)))
+    lines = _Lines(data.removeprefix(_BOM))
+    for quad in ox_parse(cast(IO[bytes], lines), form, base_iri=document or base):
+        yield reader.quad(quad), lines.given
 
 
 def parse_file(path: Path, graph: Iri, base: str) -> list[Quad]:
@@ -104,19 +130,68 @@ def serialize(quads: Iterable[Quad], media_type: str) -> bytes:
 
     Raises:
         UnsupportedMediaType: the media type is none of the six.
+        NotAcceptable: RDF/XML is wanted of a property that it has no way to name.
     """
     form = _FORMATS.get(media_type)
     if form is None:
         raise UnsupportedMediaType(f"RDF is not written as {media_type!r}.", tuple(_FORMATS))
+    quads = list(quads)
+    if form is RdfFormat.RDF_XML:
+        _expect_xml_names(quads)
     if form in _WITH_GRAPHS:
         kept = sorted(dict.fromkeys(quads), key=lambda quad: quad.graph)
         statements: list[OxQuad] | list[Triple] = [
             OxQuad(*_triple(quad), NamedNode(quad.graph.value)) for quad in kept
         ]
     else:
-        kept = list({quad[:3]: quad for quad in reversed(list(quads))}.values())[::-1]
+        kept = list({quad[:3]: quad for quad in reversed(quads)}.values())[::-1]
         statements = [Triple(*_triple(quad)) for quad in kept]
     return cast(bytes, ox_serialize(statements, format=form, prefixes=_prefixes_in(kept)))
+
+
+def rewritten(triples: str, media_type: str) -> bytes:
+    """N-Triples of our own in another RDF format, with the prefixes that they use; blank nodes stay.
+
+    Raises:
+        UnsupportedMediaType: the media type is none of the six.
+    """
+    form = _FORMATS.get(media_type)
+    if form is None:
+        raise UnsupportedMediaType(f"RDF is not written as {media_type!r}.", tuple(_FORMATS))
+    read = [quad.triple for quad in ox_parse(triples.encode(), RdfFormat.N_TRIPLES)]
+    named = {term.value for triple in read for term in triple if isinstance(term, NamedNode)}
+    used = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in named}
+    known = PREFIXES | {"sh": "http://www.w3.org/ns/shacl#"}
+    prefixes = {prefix: namespace for prefix, namespace in known.items() if namespace in used}
+    return cast(bytes, ox_serialize(read, format=form, prefixes=prefixes))
+
+
+def written(term: Term) -> str:
+    """One term as N-Triples, Turtle and SPARQL write it, by the engine's own hand.
+
+    Raises:
+        ValueError: the IRI or the language tag is malformed.
+    """
+    return str(_ox_term(term))
+
+
+class _Lines(io.RawIOBase):
+    """A file that gives one line at a time; `given` counts them."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = iter(data.splitlines(keepends=True))
+        self._rest = b""
+        self.given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._rest:
+            self._rest = next(self._lines, b"")
+            self.given += bool(self._rest)
+        piece, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        return piece
 
 
 class _Reader:
@@ -146,6 +221,16 @@ class _Reader:
             number = self._numbers.setdefault(node.value, len(self._numbers) + 1)
             return Iri(f"{self._skolem}-{number}")
         raise ValueError("triple terms are not stored")
+
+
+def _expect_xml_names(quads: Iterable[Quad]) -> None:
+    # The engine would write an element without a name: XML that nobody can read.
+    for quad in quads:
+        if not _XML_NAME.search(quad.predicate.value):
+            raise NotAcceptable(
+                f"RDF/XML has no way to name the property <{quad.predicate}>: ask for another format.",
+                tuple(media_type for media_type in _FORMATS if media_type != RdfFormat.RDF_XML.media_type),
+            )
 
 
 def _digest(data: bytes) -> str:

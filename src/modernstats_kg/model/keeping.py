@@ -11,7 +11,7 @@ class Backup:
     Attributes:
         app: version of the program that made it.
         commit: number of its newest commit.
-        dataset: SHA-256 of all statements as sorted N-Quads.
+        dataset: SHA-256 of the sorted SHA-256s of all statements' N-Quads lines.
         graphs: number of statements by named graph IRI.
         files: SHA-256 of each file by its path below the backup.
     """

@@ -35,6 +35,14 @@ class Literal:
 Term = Iri | Literal
 
 
+class Triple(NamedTuple):
+    """One statement, whatever graph it stands in."""
+
+    subject: Iri
+    predicate: Iri
+    object: Term
+
+
 class Quad(NamedTuple):
     """One statement in one named graph."""
 

@@ -38,14 +38,20 @@ class Format:
 
 
 JSON: Final = Format("json", "application/sparql-results+json", "srj", "JSON", ("application/json",))
-XML: Final = Format("xml", "application/sparql-results+xml", "srx", "XML")
+XML: Final = Format("xml", "application/sparql-results+xml", "srx", "XML", ("sparql", "text/xml"))
 CSV: Final = Format("csv", "text/csv", "csv", "CSV")
 TSV: Final = Format("tsv", "text/tab-separated-values", "tsv", "TSV")
-TURTLE: Final = Format("turtle", "text/turtle", "ttl", "Turtle", ("application/x-turtle",))
+TURTLE: Final = Format(
+    "turtle", "text/turtle", "ttl", "Turtle", ("n3", "application/turtle", "application/x-turtle")
+)
 N_TRIPLES: Final = Format("n-triples", "application/n-triples", "nt", "N-Triples", ("ntriples",))
 RDF_XML: Final = Format("rdf+xml", "application/rdf+xml", "rdf", "RDF/XML", ("xml", "rdfxml"))
 JSON_LD: Final = Format(
-    "ld+json", "application/ld+json", "jsonld", "JSON-LD", ("json", "json-ld", "application/json")
+    "ld+json",
+    "application/ld+json",
+    "jsonld",
+    "JSON-LD",
+    ("json", "json-ld", "application/json", "application/x-json+ld"),
 )
 TRIG: Final = Format("trig", "application/trig", "trig", "TriG")
 N_QUADS: Final = Format("n-quads", "application/n-quads", "nq", "N-Quads", ("nquads",))

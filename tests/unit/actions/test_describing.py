@@ -4,7 +4,6 @@ import pytest
 
 from modernstats_kg.actions.describing import (
     describe,
-    describe_graph,
     graph_named,
     is_described,
     render_description,
@@ -81,15 +80,6 @@ def test_an_iri_of_another_host_is_found_with_http_and_with_https(kg):
     assert resolve_foreign(kg, white_paper) == f"https://{white_paper}"
     with pytest.raises(NotFound):
         resolve_foreign(kg, "example.org/nothing")
-
-
-def test_a_graph_is_its_statements_and_what_the_catalogue_says_of_it(kg):
-    iri = graph_named(kg, "gsbpm")
-    quads = describe_graph(kg, iri)
-    own = [q for q in quads if q.graph == Iri(iri)]
-
-    assert len(own) == kg.store.graph_sizes()[iri]
-    assert {q.subject for q in quads if q.graph != Iri(iri)} == {Iri(iri)}
 
 
 def test_an_unknown_graph_names_those_that_exist(kg):

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from modernstats_kg.actions.examples import read_examples
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.model.records import Cell, Matrix, Record
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg_api.pages import results
 from modernstats_kg_api.pages.columns import PAGES, headings, period
-from modernstats_kg_api.pages.examples import read_examples, statements_query
+from modernstats_kg_api.pages.examples import statements_query
 from modernstats_kg_api.pages.gsbpm import heat
 from modernstats_kg_api.pages.lists import address_with
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
