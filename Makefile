@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_CACHE_DIR := 1
 
-.PHONY: serve test check bench format lock image clean
+.PHONY: serve test check lint bench format lock image clean
 
 serve: $(VENV)/installed
 	$(BIN)/modernstats-kg serve
@@ -14,12 +14,14 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/pytest
 
-check: $(VENV)/installed-dev
+check: lint
+	$(BIN)/pytest -m "not slow and not browser"
+
+lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not slow and not browser"
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python bench/coverage.py

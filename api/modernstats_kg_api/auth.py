@@ -1,6 +1,7 @@
 """Who a request comes from, and what it wants written how."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +21,7 @@ _REASON: Final = "KG-Reason"
 _LONGEST_REASON: Final = 500
 _BREAKING: Final = frozenset({"Cc", "Zl", "Zp"})
 """Unicode categories that would let one reason look like two lines of a log."""
+_REHEARSAL: Final = "dry-run"
 _REHEARSALS: Final = {"true": True, "false": False}
 
 
@@ -66,10 +68,13 @@ def order_of(request: Request) -> Order:
 
     Raises:
         Unauthenticated: the header names no valid key.
-        BadParameter: the reason is too long or no plain text, or `dry-run` is neither true nor false.
+        BadParameter: the reason is too long or no plain text, or `dry-run` is misspelt, or neither true nor
+            false.
     """
     request_id = str(request.scope.get("request_id", ""))
-    return Order(caller_of(request), _reason(request), request_id, _rehearsal(request))
+    return Order(
+        caller_of(request), _reason(request), request_id, rehearsal_in(request.query_params.multi_items())
+    )
 
 
 def _read_caller(request: Request) -> Caller:
@@ -123,8 +128,18 @@ def _plain(header: str) -> str:
         return header
 
 
-def _rehearsal(request: Request) -> bool:
-    given = request.query_params.getlist("dry-run") or ["false"]
-    if len(given) > 1 or given[0] not in _REHEARSALS:
-        raise BadParameter("dry-run", "dry-run is given once, and is true or false.")
-    return _REHEARSALS[given[0]]
+def rehearsal_in(parameters: Iterable[tuple[str, str]]) -> bool:
+    """Whether the parameters of a write ask for a rehearsal only.
+
+    Raises:
+        BadParameter: `dry-run` is neither true nor false, is given twice or misspelt.
+    """
+    given = []
+    for name, value in parameters:
+        if name == _REHEARSAL:
+            given.append(value)
+        elif "".join(filter(str.isalpha, name.lower())) == "dryrun":  # or what was to be tried would be done
+            raise BadParameter(name, f"The parameter is written `{_REHEARSAL}`, not {name!r}.")
+    if len(given) > 1 or not {*given} <= _REHEARSALS.keys():
+        raise BadParameter(_REHEARSAL, "dry-run is given once, and is true or false.")
+    return bool(given) and _REHEARSALS[given[0]]

@@ -1,20 +1,25 @@
 """Bodies of requests, read no further than their limit and no longer than they may take to arrive."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from fastapi.routing import APIRoute
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message
 
 from modernstats_kg.actions.documents import Document
 from modernstats_kg.errors import BadRequest, Busy, TooLarge
 from modernstats_kg_api.deps import graph_of
 
 MULTIPART: Final = "multipart/form-data"
+MOST_JSON: Final = 65_536
+"""Bytes of a JSON body: room for the longest text that one may hold, with every character escaped."""
 _RETRY_S: Final = 5
 
 
@@ -60,6 +65,24 @@ async def read_body(request: Request, limit: int) -> bytes:
     except TimeoutError:
         raise BadRequest(f"The body did not arrive within {timeout:g} s.") from None
     return bytes(body)
+
+
+class BoundedRoute(APIRoute):
+    """A route whose JSON body is read to `MOST_JSON` bytes; by itself FastAPI reads all that is sent."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's own handler, given a body that has been read already."""
+        handle = super().get_route_handler()
+
+        async def bounded(request: Request) -> Response:
+            body = await read_body(request, MOST_JSON)
+
+            async def again() -> Message:
+                return {"type": "http.request", "body": body, "more_body": False}
+
+            return await handle(Request(request.scope, again))
+
+        return bounded if self.body_field else handle
 
 
 @asynccontextmanager

@@ -1,8 +1,8 @@
 """The shapes of JSON bodies about history, as OpenAPI describes them."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictInt
 
 from modernstats_kg.actions.listing import DEFAULT_LIMIT, MAX_LIMIT
 from modernstats_kg_api.schemas import Link
@@ -116,10 +116,17 @@ class NewRelease(BaseModel):
     """What is to get a name."""
 
     name: str = Field(max_length=64, description="Letters, digits, `.`, `_`, `-`; not digits alone.")
-    version: str | None = Field(
-        None, max_length=100, description="Commit, release or time; the newest commit if not given."
+    version: Annotated[str, Field(max_length=100)] | StrictInt | None = Field(
+        None, description="Commit, release or time; the newest commit if not given."
     )
     note: str = Field("", max_length=2000, description="What is new in it.")
+
+
+class RehearsedDifference(BaseModel):
+    """What a write would change: N-Quads, a line for each statement."""
+
+    added: list[str]
+    removed: list[str]
 
 
 class RevertReceipt(BaseModel):
@@ -129,3 +136,9 @@ class RevertReceipt(BaseModel):
     added: int
     removed: int
     dryRun: bool
+    difference: RehearsedDifference | None = Field(
+        None, description="With `dry-run=true` only; null above 100,000 statements."
+    )
+    report: dict[str, Any] | None = Field(
+        None, description="With `dry-run=true` only: what the shapes say of it."
+    )

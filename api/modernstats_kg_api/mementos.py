@@ -117,10 +117,10 @@ def _version_at(request: Request, time: datetime, iri: str) -> Version:
 def _time(text: str) -> datetime:
     try:
         time = parsedate_to_datetime(text)
-    except ValueError as malformed:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as malformed:
         example = "Sat, 21 Nov 2026 12:00:00 GMT"
         raise BadParameter(ACCEPT_DATETIME, f"{text!r} is no time; write it as {example}.") from malformed
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _http_date(version: Version) -> str:

@@ -20,8 +20,8 @@ _DONE: Final = {
         "dryRun": {"type": "boolean", "description": "Nothing was written."},
         "rewritten": {**_TEXTS, "description": "Literals that come back in another form of the same value."},
         "difference": {
-            "type": "object",
-            "description": "Of a dry run: N-Quads, a line for each statement.",
+            "type": ["object", "null"],
+            "description": "Of a dry run: N-Quads, a line for each statement; null above 100,000 of them.",
             "properties": {"added": _TEXTS, "removed": _TEXTS},
         },
         "report": {"type": "object", "description": "Of a dry run: what the shapes say of it."},
@@ -35,7 +35,8 @@ def update_paths(problems: Json) -> Json:
     Args:
         problems: responses of the statuses in `PROBLEMS`.
     """
-    form = {"type": "object", "properties": {"update": {"type": "string"}}, "required": ["update"]}
+    members = {"update": {"type": "string"}, "dry-run": {"type": "boolean"}}
+    form = {"type": "object", "properties": members, "required": ["update"]}
     operation = {
         "operationId": "updateGraph",
         "summary": "Do what one SPARQL 1.1 update request asks, in one commit",

@@ -10,11 +10,11 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg_api.deps import graph_of
 
-_VALUES: Final[dict[str, Callable[[KnowledgeGraph], Iterable[str]]]] = {
-    "from": known_schemes,
-    "to": known_schemes,
+_VALUES: Final[dict[tuple[str, str], Callable[[KnowledgeGraph], Iterable[str]]]] = {
+    ("crosswalk", "from"): known_schemes,
+    ("crosswalk", "to"): known_schemes,
 }
-"""What a parameter that must be given may say, by its name."""
+"""What a parameter that must be given may say, by the last part of the path and its name."""
 
 
 def explained(request: Request, faults: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -40,8 +40,11 @@ def _sentence(request: Request, name: str, fault: Mapping[str, Any], known: Mapp
             return f"{name!r} is no parameter here. Known: {listed}."
         case "missing":
             said = f"{name} is missing: {_uncapitalised(known.get(name, 'it must be given'))}"
-            values = ", ".join(_VALUES[name](graph_of(request))) if name in _VALUES else ""
+            place = request.url.path.rpartition("/")[2].partition(".")[0], name
+            values = ", ".join(_VALUES[place](graph_of(request))) if place in _VALUES else ""
             return f"{said} Known: {values}." if values else said
+        case "model_attributes_type" | "dict_type":
+            return "The body is a JSON object, sent with `Content-Type: application/json`."
     return f"{name}: {fault['msg']}. {known.get(name, '')}".rstrip()
 
 
@@ -49,7 +52,7 @@ def _known_parameters(request: Request) -> dict[str, str]:
     """What the parameters of the address that was asked are for, by name."""
     app: FastAPI = request.app
     path = getattr(request.scope.get("route"), "path", "").removesuffix(".csv")
-    operation = app.openapi()["paths"].get(path, {}).get("get", {})
+    operation = app.openapi()["paths"].get(path, {}).get(request.method.lower(), {})
     return {one["name"]: one.get("description", "") for one in operation.get("parameters", ())}
 
 

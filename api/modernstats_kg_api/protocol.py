@@ -74,10 +74,23 @@ async def _read_body(request: Request) -> list[tuple[str, str]]:
     charset = _CHARSET.search(request.headers.get("content-type", ""))
     if media_type not in UNDERSTOOD or (charset and charset[1].lower() not in _UTF_8):
         given = request.headers.get("content-type", "")
-        raise UnsupportedMediaType(f"A query cannot be read from {given!r}; write it in UTF-8.", UNDERSTOOD)
+        told = (
+            f"A query cannot be read from {given!r}; send it in UTF-8 as {QUERY}, or as `query=…` in a form."
+        )
+        raise UnsupportedMediaType(told, UNDERSTOOD)
     longest = longest_query(graph_of(request), caller_of(request))
     body = await read_body(request, longest * 3 + 1024)
     return pairs_of(body, "form") if media_type == FORM else [("query", text_of(body, "body"))]
+
+
+def expect_no_form(request: Request) -> None:
+    """Refuse a form where parameters stand in the address only: a dry run asked for in it would be lost.
+
+    Raises:
+        BadRequest: the request has one.
+    """
+    if media_type_of(request) == FORM:
+        raise BadRequest("A form is not read here: the parameters stand in the address, as in ?dry-run=true.")
 
 
 def pairs_of(encoded: bytes, place: str) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from modernstats_kg.actions.reporting import render_report
+from modernstats_kg.actions.updating import difference_of
+from modernstats_kg.actions.writing import Receipt
 from modernstats_kg.errors import NotAcceptable
 from modernstats_kg.model.report import Report
 from modernstats_kg.query.formats import GRAPH_FORMATS, HTML, Format, negotiate_format
@@ -14,14 +16,36 @@ from modernstats_kg_api import pages
 
 JSON: Final = Format("json", "application/json", "json", "JSON", ("application/problem+json",))
 FORMATS: Final = (JSON, *GRAPH_FORMATS, HTML)
+MOST_REHEARSED: Final = 100_000
+"""Statements that the answer to a rehearsal lists; of a larger difference it has the counts only."""
 
 
 def report_members(report: Report) -> dict[str, Any]:
-    """What a report says, as JSON has it."""
-    return {
+    """What a report says, as JSON has it; of a write, what was wrong before and still is as `standing`.
+
+    `stopped` says that so much was found that the rest was not looked at.
+    """
+    members: dict[str, Any] = {
         "conforms": report.conforms,
         "violations": [violation.as_json() for violation in report.violations],
     }
+    if report.stopped:
+        members["stopped"] = True
+    if report.standing:
+        members["standing"] = [violation.as_json() for violation in report.standing]
+    return members
+
+
+def rehearsed(receipt: Receipt) -> dict[str, Any]:
+    """What the rehearsal of a write tells beside its counts: each statement as N-Quads, and the report.
+
+    The difference is None where it has more than `MOST_REHEARSED` statements.
+    """
+    difference = None
+    if len(receipt.change.adds) + len(receipt.change.removes) <= MOST_REHEARSED:
+        added, removed = difference_of(receipt.change)
+        difference = {"added": added, "removed": removed}
+    return {"difference": difference, "report": report_members(receipt.report)}
 
 
 def report_response(request: Request, report: Report) -> Response:

@@ -161,7 +161,8 @@ class ShapeViolation(KnowledgeGraphError):
     def __init__(self, report: Report, change: Change | None = None) -> None:
         blocking = [violation for violation in report.violations if violation.blocks]
         first = next((one.sentence or one.message for one in blocking), "")
-        more = f" And {len(blocking) - 1} more." if len(blocking) > 1 else ""
+        rest = ", after which nobody looked further" if report.stopped else ""
+        more = f" And {len(blocking) - 1} more{rest}." if len(blocking) > 1 else ""
         super().__init__(f"{first}{more} Nothing was written.".strip())
         self.report = report
         self.change = change
@@ -173,7 +174,7 @@ class QueryTimeout(KnowledgeGraphError):
 
     def __init__(self, timeout_s: float) -> None:
         super().__init__(
-            f"The query was stopped after {timeout_s:g} seconds. "
+            f"The query was stopped after {timeout_s:g} s. "
             "Make it more selective, or add a LIMIT to its inner patterns."
         )
         self.timeout_s = timeout_s

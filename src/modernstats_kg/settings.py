@@ -32,6 +32,10 @@ class Settings(BaseSettings):
         None,
         description="Folder with the catalog.ttl of the shipped graphs; that of the installation if unset.",
     )
+    shapes: Path | None = Field(
+        None,
+        description="Folder of SHACL files that writes are held against; that of the installation if unset.",
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
     default_graph: Literal["union", "strict"] = Field(

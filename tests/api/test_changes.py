@@ -171,12 +171,37 @@ def test_two_states_are_compared_either_way(editor):
     assert newest["resources"] == there["resources"]
 
 
+def test_a_wrong_version_is_told_by_the_name_of_its_parameter(editor):
+    since = get(editor, "/api/v1/changes", 400, since="of old")
+    upto = get(editor, "/api/v1/difference", 400, **{"from": "1", "to": "of old"})
+    back = post(editor, "/api/v1/changes/revert", 400, to="of old")
+    missing = post(editor, "/api/v1/changes/revert", 400)
+
+    assert [one["parameter"] for one in (since, upto, back)] == ["since", "to", "to"]
+    assert missing["detail"] == "to is missing: commit, release or time."
+
+
+def test_a_revert_reads_no_form_and_so_loses_no_dry_run(editor):
+    number = put(editor, thing(1))
+    before = editor.content()
+    form = {"data": {"dry-run": "true"}, "headers": editor.headers}
+    one = editor.client.post(f"/api/v1/changes/{number}/revert", **form)
+    back = editor.client.post("/api/v1/changes/revert", params={"to": str(number - 1)}, **form)
+
+    assert (one.status_code, back.status_code) == (400, 400)
+    assert "?dry-run=true" in one.json()["detail"]
+    assert editor.content() == before
+
+
 def test_a_commit_is_taken_back_by_another(editor):
     put(editor, thing(1))
     before = editor.content()
     number = put(editor, thing(2))
     rehearsed = post(editor, f"/api/v1/changes/{number}/revert", **{"dry-run": "true"})
-    assert rehearsed == {"commit": number, "added": 1, "removed": 1, "dryRun": True}
+    counted = {"commit": number, "added": 1, "removed": 1, "dryRun": True}
+    assert {name: rehearsed[name] for name in counted} == counted
+    assert [len(rehearsed["difference"][side]) for side in ("added", "removed")] == [1, 1]
+    assert rehearsed["report"] == {"conforms": True, "violations": []}
     done = post(editor, f"/api/v1/changes/{number}/revert", headers={**editor.headers, "KG-Reason": "Wrong."})
 
     assert done["commit"] > number

@@ -102,3 +102,21 @@ def test_a_page_lists_what_follows_with_the_way_to_its_reason(client):
     link = unescape(re.search(r'href="(/api/v1/explain\?[^"]*broaderTransitive[^"]*)"', page)[1])
 
     assert client.get(link).json()["holds"] == "inferred"
+
+
+def test_no_commit_is_read_but_those_that_changed_the_resource(client, monkeypatch):
+    read = []
+    store = client.app.state.kg.store
+    monkeypatch.setattr(type(store), "history", _recording(type(store).history, read))
+    explained(client, "text/plain", **FURTHER_UP)
+
+    assert read
+    assert all(until == after + 1 for after, until in read)
+
+
+def _recording(history, read):
+    def recorded(self, after=0, until=None):
+        read.append((after, until))
+        return history(self, after, until)
+
+    return recorded

@@ -197,7 +197,18 @@ def test_a_rehearsal_says_what_it_would_change_and_writes_nothing(editor):
     answer = send(editor, "PUT", TWO, None, graph=GRAPH, **{"dry-run": "true"})
 
     assert (answer.json()["added"], answer.json()["removed"]) == (1, 1)
+    difference = answer.json()["difference"]
+    assert [len(difference["added"]), len(difference["removed"])] == [1, 1]
+    assert answer.json()["report"] == {"conforms": True, "violations": []}
     assert editor.content() == before
+
+
+def test_a_rehearsal_of_too_much_to_list_tells_the_counts(editor, monkeypatch):
+    monkeypatch.setattr("modernstats_kg_api.reports.MOST_REHEARSED", 1)
+    send(editor, "PUT", ONE)
+    answer = send(editor, "PUT", TWO, None, graph=GRAPH, **{"dry-run": "true"}).json()
+
+    assert (answer["added"], answer["removed"], answer["difference"]) == (1, 1, None)
 
 
 FAULTS = {

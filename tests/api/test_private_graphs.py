@@ -183,3 +183,72 @@ def test_an_update_sees_no_more_than_its_key(with_secret):
         .count("does not exist")
         == 1
     )
+
+
+UPDATE = {"Content-Type": "application/sparql-update"}
+PROBES = {
+    "inserted data": "INSERT DATA {{ {quad} }}",
+    "deleted data": "DELETE DATA {{ {quad} }}",
+    "an inserted template": "INSERT {{ {quad} }} WHERE {{}}",
+    "a deleted template": "DELETE {{ {quad} }} WHERE {{}}",
+    "a template without effect": "DELETE {{ {quad} }} INSERT {{ {quad} }} WHERE {{}}",
+    "one operation after another": "DELETE {{ {quad} }} WHERE {{}} ; INSERT {{ {quad} }} WHERE {{}}",
+}
+
+
+@pytest.mark.parametrize("text", PROBES.values(), ids=PROBES)
+@pytest.mark.parametrize("scope", [f"write:{EX}copy", f"propose:{EX}copy"])
+def test_a_write_does_not_tell_whether_a_statement_is_in_a_secret_graph(with_secret, text, scope):
+    headers = {**with_secret.key(scope), **UPDATE}
+    door = "/update" if scope.startswith("write") else "/api/v1/proposals?reason=why&dry-run=true"
+    answers = []
+    for label in ("Secret", "nothing"):
+        quad = f'GRAPH <{SECRET}> {{ <{EX}hidden> <{SKOS}prefLabel> "{label}"@en }}'
+        answer = with_secret.client.post(door, content=text.format(quad=quad), headers=headers)
+        answers.append((answer.status_code, answer.json()["detail"]))
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 403
+
+
+def test_a_document_does_not_tell_whether_a_statement_is_in_a_secret_graph(with_secret):
+    headers = {**with_secret.key(f"write:{EX}copy"), "Content-Type": "application/n-quads"}
+    for label in ("Secret", "nothing"):
+        quad = f'<{EX}hidden> <{SKOS}prefLabel> "{label}"@en <{SECRET}> .'
+        assert with_secret.client.post("/graphs", content=quad, headers=headers).status_code == 403
+
+
+def test_who_takes_back_a_commit_sees_of_it_what_they_may_read(with_secret):
+    both = (
+        f'GRAPH <{SECRET}> {{ <{EX}r> <{EX}p> "Reverted secret" }} GRAPH <{EX}copy> {{ <{EX}r> <{EX}p> 1 }}'
+    )
+    for verb in ("INSERT", "DELETE", "INSERT"):
+        sent = with_secret.client.post(
+            "/update", content=f"{verb} DATA {{ {both} }}", headers={**with_secret.headers, **UPDATE}
+        )
+        assert sent.status_code == 200
+    newest = sent.json()["commit"]
+    key = with_secret.key(f"write:{EX}copy")
+    answers = [
+        with_secret.client.post(f"/api/v1/changes/{number}/revert?dry-run=true", headers=key)
+        for number in (newest - 2, newest - 1, newest)
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 200]
+    assert answers[-1].json()["removed"] == 1
+    assert not any("secret" in answer.text for answer in answers)
+
+
+def test_who_may_write_a_secret_graph_takes_back_no_commit_that_others_followed(with_secret):
+    for verb in ("INSERT", "DELETE", "INSERT"):
+        sent = with_secret.client.post(
+            "/update",
+            content=f'{verb} DATA {{ GRAPH <{SECRET}> {{ <{EX}r> <{EX}p> "twice" }} }}',
+            headers={**with_secret.headers, **UPDATE},
+        )
+    number = sent.json()["commit"] - 2
+    answer = with_secret.client.post(
+        f"/api/v1/changes/{number}/revert?dry-run=true", headers=with_secret.headers
+    )
+
+    assert answer.status_code == 409

@@ -65,6 +65,25 @@ def test_an_update_comes_as_a_body_or_in_a_form_and_tells_what_it_did(editor: Ed
     assert values(editor, "ex:a ex:p ?x") == ["1", "2"]
 
 
+def test_a_dry_run_may_be_asked_for_in_the_form(editor: Editor) -> None:
+    before = editor.content()
+    answer = editor.client.post("/update", data={"update": INSERT, "dry-run": "true"}, headers=editor.headers)
+
+    assert (answer.status_code, answer.json()["dryRun"], answer.json()["added"]) == (200, True, 1)
+    assert editor.content() == before
+
+
+@pytest.mark.parametrize("name", ["dryrun", "dry_run", "dryRun", "Dry-Run"])
+def test_a_dry_run_with_its_name_misspelt_writes_nothing(editor: Editor, name: str) -> None:
+    before = editor.content()
+    form = editor.client.post("/update", data={"update": INSERT, name: "true"}, headers=editor.headers)
+    address = send(editor, INSERT, **{name: "true"})
+
+    assert (form.status_code, address.status_code) == (400, 400)
+    assert "`dry-run`" in address.json()["detail"]
+    assert editor.content() == before
+
+
 def test_all_operations_are_one_commit(editor: Editor) -> None:
     before = editor.kg.store.commit
     answer = send(editor, f"{INSERT} ; {COUNTER.removeprefix(PREFIX)} ; {PREFIX} COPY ex:mine TO ex:too")
@@ -294,3 +313,20 @@ def test_nothing_is_left_of_the_copies_that_were_made(editor: Editor, shared: Ed
 
     left = list((editor.kg.settings.data / "snapshots").rglob("update"))
     assert left == []
+
+
+def test_a_query_may_be_longer_with_a_key(editor: Editor) -> None:
+    query = f"ASK {{ ?s ?p 0 }} # {'x' * 70_000}"
+    headers = {"Content-Type": "application/sparql-query"}
+    nobody = editor.client.post("/sparql", content=query, headers=headers)
+    known = editor.client.post("/sparql", content=query, headers={**headers, **editor.key("read")})
+
+    assert (nobody.status_code, nobody.json()["limitBytes"]) == (413, 65_536)
+    assert (known.status_code, known.json()["boolean"]) == (200, True)
+
+
+def test_a_rehearsal_shows_a_text_with_a_line_separator_as_one_statement(editor: Editor) -> None:
+    text = PREFIX + 'INSERT DATA { GRAPH ex:mine { ex:a ex:p "one\\u2028two" } }'
+    answer = send(editor, text, **{"dry-run": "true"}).json()
+
+    assert (answer["added"], len(answer["difference"]["added"])) == (1, 1)

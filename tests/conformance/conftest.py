@@ -6,7 +6,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from conformance.endpoint import Endpoint
-from modernstats_kg.actions import checking
 from modernstats_kg.settings import Settings
 from modernstats_kg_api.app import create_app
 from serving import UNLIMITED
@@ -22,15 +21,12 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     settings = Settings(
         data=folder / "data",
         ontology=folder,
+        shapes=folder / "shapes",
         default_graph="strict",
         durability="os",
         _env_file=None,
         **UNLIMITED,
     )
     app = create_app(settings)
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        TestClient(app, base_url="http://kg.test", follow_redirects=False) as client,
-    ):
-        patch.setattr(checking, "shapes_dir", lambda: folder / "shapes")
+    with TestClient(app, base_url="http://kg.test", follow_redirects=False) as client:
         yield Endpoint(client, app.state.kg)

@@ -11,9 +11,12 @@ from typer.testing import CliRunner
 
 from modernstats_kg.assets import ontology_dir
 from modernstats_kg.cli import app
+from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.terms import Iri, Quad
+from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg.settings import Settings
+from modernstats_kg.store.embedded import EmbeddedStore
 from modernstats_kg_api.app import create_app
-from small_graphs import small_graph
 
 PROJECTS = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a <https://w3id.org/modernstats-kg/def#Project> }"
 BROKEN = """@prefix hlg: <https://w3id.org/modernstats-kg/def#> .
@@ -160,7 +163,10 @@ def test_a_setting_that_is_wrong_is_named(tmp_path: Path) -> None:
 def test_all_that_is_stored_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "catalog.ttl").touch()
     monkeypatch.setenv("KG_ONTOLOGY", str(tmp_path))
-    small_graph(tmp_path / "data", "<activities/theme/x> a hlg:Theme .").close()
+    store = EmbeddedStore.open(tmp_path / "data")
+    theme, kind = Iri(f"{CANONICAL_BASE}id/activities/theme/x"), Iri(expand("hlg:Theme"))
+    store.write(lambda: Change(frozenset({Quad(theme, Iri(expand("rdf:type")), kind, theme)})), Attribution())
+    store.close()
 
     found = runner.invoke(app, ["validate", "--all", "--data", str(tmp_path / "data")])
 

@@ -33,6 +33,8 @@ from modernstats_kg_api.changes import CHANGES, commit_body, difference_body
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg, root_of
 from modernstats_kg_api.openapi import numbered, problem_responses
+from modernstats_kg_api.protocol import expect_no_form
+from modernstats_kg_api.reports import rehearsed
 from modernstats_kg_api.representations import json_bytes
 
 _JSON: Final = "application/json"
@@ -79,8 +81,9 @@ def go_back(
     to: Annotated[str, Query(max_length=100, description="Commit, release or time.", examples=["1"])],
 ) -> Response:
     """Take back all that was committed after a version, as one more commit."""
+    expect_no_form(request)
     order = order_of(request)
-    return _receipt(revert_to(kg, version_named(kg, to), order), order.rehearsal)
+    return _receipt(revert_to(kg, version_named(kg, to, "to"), order), order.rehearsal)
 
 
 @router.get(
@@ -88,7 +91,7 @@ def go_back(
     operation_id="readChange",
     summary="One commit, or its patch",
     response_model=CommitDetail,
-    responses={200: _PATCHES, **numbered(problem_responses("400", "404", "406"))},
+    responses={200: _PATCHES, **numbered(problem_responses("400", "404", "406", "503"))},
 )
 def read_commit(request: Request, kg: Kg, number: _Number) -> Response:
     """Who, when, why, and what changed of each resource; as RDF Patch every statement."""
@@ -114,6 +117,7 @@ def read_commit(request: Request, kg: Kg, number: _Number) -> Response:
 )
 def take_back(request: Request, kg: Kg, number: _Number) -> Response:
     """Undo one commit by another one, unless others have changed the same statements since."""
+    expect_no_form(request)
     order = order_of(request)
     return _receipt(revert_commit(kg, number, order), order.rehearsal)
 
@@ -123,7 +127,7 @@ def take_back(request: Request, kg: Kg, number: _Number) -> Response:
     operation_id="readDifference",
     summary="How two states differ",
     response_model=DifferenceBody,
-    responses={200: _PATCHES, **numbered(problem_responses("400", "404", "406"))},
+    responses={200: _PATCHES, **numbered(problem_responses("400", "404", "406", "503"))},
 )
 def read_difference(
     request: Request,
@@ -135,7 +139,7 @@ def read_difference(
 ) -> Response:
     """What leads from one state to the other: by resource in words, or every statement as RDF Patch."""
     form = negotiate(request.headers.get("accept"), (_JSON, PATCH))
-    before, after = _since(kg, from_), _since(kg, to) if to else kg.store.commit
+    before, after = _since(kg, from_, "from"), _since(kg, to, "to") if to else kg.store.commit
     headers = caching_headers(request, form)
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
@@ -145,9 +149,9 @@ def read_difference(
     return Response(json_bytes(body), media_type=_JSON, headers=headers)
 
 
-def _since(kg: Kg, name: str) -> int:
+def _since(kg: Kg, name: str, parameter: str = "since") -> int:
     """Number of a version; 0 stands for the time before the first commit."""
-    return 0 if name == "0" else version_named(kg, name).number
+    return 0 if name == "0" else version_named(kg, name, parameter).number
 
 
 def _total(kg: Kg, since: str) -> int:
@@ -166,4 +170,5 @@ def _receipt(receipt: Receipt, rehearsal: bool) -> Response:
     change = receipt.change
     told = {"commit": receipt.commit, "added": len(change.adds), "removed": len(change.removes)}
     headers = {"KG-Commit": str(receipt.commit), "Cache-Control": "no-store"}
-    return Response(json_bytes({**told, "dryRun": rehearsal}), media_type=_JSON, headers=headers)
+    more = rehearsed(receipt) if rehearsal else {}
+    return Response(json_bytes({**told, "dryRun": rehearsal, **more}), media_type=_JSON, headers=headers)

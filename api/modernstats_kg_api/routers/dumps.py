@@ -17,7 +17,7 @@ from modernstats_kg_api.deps import graph_of
 
 GZIP: Final = "application/gzip"
 _ENDINGS: Final = {f".{form.suffix}.gz": form for form in DUMP_FORMATS}
-_ONE_RANGE: Final = r"(?:\d+-\d*|-\d+)"
+_ONE_RANGE: Final = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
 _RANGES: Final = re.compile(rf"bytes=\s*{_ONE_RANGE}(?:\s*,\s*{_ONE_RANGE})*", re.ASCII | re.IGNORECASE)
 
 
@@ -56,9 +56,10 @@ def _settle_range(request: Request, size: int) -> None:
         RangeUnsatisfiable: none of the file lies in the range.
     """
     asked = request.headers.get("range", "").strip()
-    starts = [int(start) for start in re.findall(r"(\d+)-", asked)]
-    backwards = any(int(first) > int(last) for first, last in re.findall(r"(\d+)-(\d+)", asked))
-    if not _RANGES.fullmatch(asked) or backwards:
+    ranges = asked if _RANGES.fullmatch(asked) else ""
+    starts = [int(start) for start in re.findall(r"(\d+)-", ranges)]
+    backwards = any(int(first) > int(last) for first, last in re.findall(r"(\d+)-(\d+)", ranges))
+    if not ranges or backwards:
         request.scope["headers"] = [pair for pair in request.scope["headers"] if pair[0].lower() != b"range"]
     elif any(start >= size for start in starts) and "if-range" not in request.headers:
         raise RangeUnsatisfiable(f"The file has {size} bytes; {asked} begins behind its end.", size)

@@ -47,6 +47,7 @@ from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.links import quoted
 from modernstats_kg_api.metering import metered
 from modernstats_kg_api.past import PARAMETER, version_in_address, with_past
+from modernstats_kg_api.reports import rehearsed
 
 METHODS: Final = ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS")
 _DIRECT: Final = "/graph/"
@@ -87,8 +88,11 @@ def _graph_asked(request: Request) -> Iri | None:
         return Iri(default_graph(graph_of(request).settings.base))
     if not graphs:
         return None
-    iri = urljoin(str(request.url.replace(query="", fragment="")), graphs[0])
-    if not urlsplit(iri).scheme or _IN_NO_IRI & set(iri) or min(iri) < " ":
+    try:
+        iri = urljoin(str(request.url.replace(query="", fragment="")), graphs[0])
+    except ValueError:  # such as of a host in half a bracket
+        iri = ""
+    if not iri or not urlsplit(iri).scheme or _IN_NO_IRI & set(iri) or min(iri) < " ":
         raise BadParameter("graph", f"{graphs[0]!r} is no IRI of a graph.")
     here = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}{_DIRECT}"
     if iri.startswith(here):  # the address of one of our graphs, on this host
@@ -148,16 +152,15 @@ async def _store(request: Request, graph: Iri | None, manner: Manner) -> Respons
         documents = await read_documents(request, _base(request, graph))
         storing = store_documents(kg, graph, documents, manner, (order, condition))
         stored = await metered(request, storing)
-    return _written(request, stored, order)
+    return await _written(request, stored, order)
 
 
 async def _delete(request: Request, graph: Iri | None) -> Response:
     if graph is None:
         raise BadRequest("Name the graph to remove with `graph` or `default`.")
     order = order_of(request)
-    return _written(
-        request, await delete_graph(graph_of(request), graph, (order, _condition(request))), order
-    )
+    stored = await delete_graph(graph_of(request), graph, (order, _condition(request)))
+    return await _written(request, stored, order)
 
 
 async def _patch(request: Request, graph: Iri | None) -> Response:
@@ -173,7 +176,7 @@ async def _patch(request: Request, graph: Iri | None) -> Response:
     except UnicodeDecodeError as broken:
         raise BadRequest(f"The update is not UTF-8 at byte {broken.start}.") from broken
     patching = patch_graph(kg, graph, text, (order, _condition(request)))
-    return _written(request, await metered(request, patching), order)
+    return await _written(request, await metered(request, patching), order)
 
 
 async def _options(request: Request, graph: Iri | None) -> Response:
@@ -182,7 +185,7 @@ async def _options(request: Request, graph: Iri | None) -> Response:
     return Response(status_code=204, headers=headers)
 
 
-def _written(request: Request, stored: Stored, order: Order) -> Response:
+async def _written(request: Request, stored: Stored, order: Order) -> Response:
     """201 for a new graph, 204 for one that was there, and for a rehearsal what would have changed.
 
     Source: SPARQL 1.1 Graph Store HTTP Protocol, 5.3 to 5.5.
@@ -190,7 +193,9 @@ def _written(request: Request, stored: Stored, order: Order) -> Response:
     change = stored.receipt.change
     if order.rehearsal:
         told = {"dryRun": True, "commit": stored.receipt.commit}
-        body = {**told, "added": len(change.adds), "removed": len(change.removes)}
+        body = {**told, "added": len(change.adds), "removed": len(change.removes)} | await run_in_threadpool(
+            rehearsed, stored.receipt
+        )
         return Response(orjson.dumps(body), media_type="application/json")
     headers = {"KG-Commit": str(stored.receipt.commit), "ETag": f'"{stored.version}"'}
     if not stored.created or stored.graph is None or not change.adds:

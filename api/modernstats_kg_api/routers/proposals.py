@@ -18,7 +18,14 @@ from modernstats_kg.model.history import PATCH
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.query.formats import GRAPH_FORMATS, negotiate
 from modernstats_kg_api.auth import caller_of, order_of, order_with_reason
-from modernstats_kg_api.bodies import MULTIPART, a_place, media_type_of, read_body, read_documents
+from modernstats_kg_api.bodies import (
+    MULTIPART,
+    BoundedRoute,
+    a_place,
+    media_type_of,
+    read_body,
+    read_documents,
+)
 from modernstats_kg_api.conditional import entity_headers
 from modernstats_kg_api.deps import Kg, graph_of
 from modernstats_kg_api.metering import metered
@@ -34,7 +41,7 @@ from modernstats_kg_api.proposal_schemas import (
     ProposalSummary,
 )
 from modernstats_kg_api.proposals import PROPOSALS, comment_body, draft_body, proposal_body, proposal_detail
-from modernstats_kg_api.protocol import graphs_named, pairs_of, single_value, text_of
+from modernstats_kg_api.protocol import expect_no_form, graphs_named, pairs_of, single_value, text_of
 from modernstats_kg_api.representations import json_bytes
 
 _JSON: Final = "application/json"
@@ -51,13 +58,15 @@ _REHEARSED: Final[dict[int | str, dict[str, Any]]] = {
 }
 _PATCHES: Final[dict[str, Any]] = {"content": {PATCH: {}}}
 _DECIDING: Final = ("400", "401", "404", "409", "503")
-_Number = Annotated[int, Path(ge=1, description="Number of the proposal.", examples=[1])]
+_MOST: Final = 2**63 - 1
+"""The largest number that the file of proposals can look for."""
+_Number = Annotated[int, Path(ge=1, le=_MOST, description="Number of the proposal.", examples=[1])]
 _Graph = Annotated[str | None, Query(description="IRI of the graph that RDF is for; not with an update.")]
 _Manner = Annotated[Manner, Query(description="`put`: RDF is the whole content; `post`: it is added.")]
 _Reason = Annotated[str | None, Query(description="Why, in one line; or the header `KG-Reason`.")]
 _DryRun = Annotated[bool, Query(alias="dry-run", description="Tell what would happen, and keep nothing.")]
 
-router = APIRouter(prefix=PROPOSALS, tags=["proposals"])
+router = APIRouter(prefix=PROPOSALS, tags=["proposals"], route_class=BoundedRoute)
 
 
 @router.post(
@@ -131,7 +140,7 @@ def read(request: Request, kg: Kg, number: _Number) -> Response:
     summary="Say something of a proposal",
     status_code=201,
     response_model=CommentBody,
-    responses=numbered(problem_responses("400", "401", "404", "503")),
+    responses=numbered(problem_responses("400", "401", "404", "413", "503")),
 )
 def add_comment(request: Request, kg: Kg, number: _Number, said: NewComment) -> Response:
     """Whoever may read a proposal may comment on it, also once it is decided."""
@@ -149,6 +158,7 @@ def accept_one(
     request: Request, kg: Kg, number: _Number, reason: _Reason = None, dry_run: _DryRun = False
 ) -> Response:
     """One commit by whoever accepts it, its reason names the proposer. Needs `write` for each graph."""
+    expect_no_form(request)
     order = order_with_reason(request)
     receipt = accept(kg, number, order)
     body = {

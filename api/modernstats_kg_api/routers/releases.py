@@ -11,6 +11,7 @@ from modernstats_kg.actions.changes import resources_between
 from modernstats_kg.actions.history import version_named
 from modernstats_kg.actions.releases import create_release, list_releases, release_before, release_named
 from modernstats_kg_api.auth import order_of
+from modernstats_kg_api.bodies import BoundedRoute
 from modernstats_kg_api.change_schemas import NewRelease, ReleaseBody, ReleaseDetail, ReleaseList
 from modernstats_kg_api.changes import difference_body, release_body
 from modernstats_kg_api.conditional import caching_headers, not_modified
@@ -20,7 +21,7 @@ from modernstats_kg_api.representations import json_bytes
 
 _JSON: Final = "application/json"
 
-router = APIRouter(prefix="/api/v1/releases", tags=["history"])
+router = APIRouter(prefix="/api/v1/releases", tags=["history"], route_class=BoundedRoute)
 
 
 @router.get("", operation_id="listReleases", summary="List the releases", response_model=ReleaseList)
@@ -40,12 +41,12 @@ def list_all(request: Request, kg: Kg) -> Response:
     summary="Give a version a name",
     status_code=201,
     response_model=ReleaseBody,
-    responses=numbered(problem_responses("400", "401", "403", "404", "409", "503")),
+    responses=numbered(problem_responses("400", "401", "403", "404", "409", "413", "503")),
 )
 def create(request: Request, kg: Kg, wish: NewRelease) -> Response:
     """Name a version for good. Needs a key with the scope `admin` or `write:*`."""
     order = replace(order_of(request), reason=wish.note)
-    version = version_named(kg, str(kg.store.commit) if wish.version is None else wish.version)
+    version = version_named(kg, str(kg.store.commit if wish.version is None else wish.version))
     body = release_body(request, create_release(kg, wish.name, version, order))
     headers = {"Location": body["url"], "Cache-Control": "no-store"}
     return Response(json_bytes(body), 200 if order.rehearsal else 201, headers, _JSON)
@@ -56,7 +57,7 @@ def create(request: Request, kg: Kg, wish: NewRelease) -> Response:
     operation_id="readRelease",
     summary="One release, and what is new in it",
     response_model=ReleaseDetail,
-    responses=numbered(problem_responses("404")),
+    responses=numbered(problem_responses("404", "503")),
 )
 def read(
     request: Request, kg: Kg, name: Annotated[str, Path(description="Its name.", examples=["2026-1"])]

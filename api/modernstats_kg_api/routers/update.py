@@ -1,5 +1,6 @@
 """`/update`: the update operation of the SPARQL 1.1 protocol. Reads the request, decides nothing."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -7,16 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from modernstats_kg.actions.updating import UpdateWish, difference_of, update
+from modernstats_kg.actions.updating import UpdateWish, update
 from modernstats_kg.actions.writing import Order, Receipt, expect_key
 from modernstats_kg.errors import BadRequest, UnsupportedMediaType
 from modernstats_kg.model.dataset import Dataset
-from modernstats_kg_api.auth import order_of
+from modernstats_kg_api.auth import order_of, rehearsal_in
 from modernstats_kg_api.bodies import media_type_of, read_body
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.metering import metered
-from modernstats_kg_api.protocol import FORM, graphs_named, pairs_of, seconds_of, single_value, text_of
-from modernstats_kg_api.reports import report_members
+from modernstats_kg_api.protocol import FORM, Pairs, graphs_named, pairs_of, seconds_of, single_value, text_of
+from modernstats_kg_api.reports import rehearsed
 
 UPDATE: Final = "application/sparql-update"
 UNDERSTOOD: Final = (UPDATE, FORM)
@@ -30,7 +31,9 @@ async def post_update(request: Request) -> Response:
     """
     order = order_of(request)
     expect_key(order.caller)  # before a byte of the body is read
-    wish = await _read_wish(request)
+    pairs = await _read_pairs(request)
+    order = replace(order, rehearsal=rehearsal_in(pairs))
+    wish = _wish_in(pairs)
     receipt = await metered(request, update(graph_of(request), wish, order))
     headers = {"KG-Commit": str(receipt.commit), "Cache-Control": "no-store"}
     return Response(orjson.dumps(_told(receipt, order)), headers=headers, media_type="application/json")
@@ -46,21 +49,16 @@ def _told(receipt: Receipt, order: Order) -> dict[str, Any]:
         "dryRun": order.rehearsal,
         "rewritten": list(receipt.rewritten),
     }
-    if order.rehearsal:
-        added, removed = difference_of(change)
-        told["difference"] = {"added": added, "removed": removed}
-        told["report"] = report_members(receipt.report)
-    return told
+    return told | rehearsed(receipt) if order.rehearsal else told
 
 
-async def _read_wish(request: Request) -> UpdateWish:
-    """What the request asks, in its address and in its body.
+async def _read_pairs(request: Request) -> Pairs:
+    """The parameters of the address and of the form; a body that is no form is the parameter `update`.
 
     Raises:
         UnsupportedMediaType: an update cannot be read from a body of that type.
         TooLarge: the body is longer than any update may be.
-        BadParameter: a parameter is wrong or given twice.
-        BadRequest: something is not UTF-8, or there is no update.
+        BadRequest: something is not UTF-8.
     """
     pairs = pairs_of(request.scope["query_string"], "address")
     media_type = media_type_of(request)
@@ -69,9 +67,18 @@ async def _read_wish(request: Request) -> UpdateWish:
         raise UnsupportedMediaType(f"An update cannot be read from {given!r}.", UNDERSTOOD)
     limit = graph_of(request).settings.update_max_bytes
     if media_type == FORM:
-        pairs += pairs_of(await read_body(request, limit * 3 + 1024), "form")  # percent-encoding triples
-    else:
-        pairs.append(("update", text_of(await read_body(request, limit), "body")))
+        # percent-encoding triples
+        return [*pairs, *pairs_of(await read_body(request, limit * 3 + 1024), "form")]
+    return [*pairs, ("update", text_of(await read_body(request, limit), "body"))]
+
+
+def _wish_in(pairs: Pairs) -> UpdateWish:
+    """What the parameters ask.
+
+    Raises:
+        BadParameter: a parameter is wrong or given twice.
+        BadRequest: there is no update.
+    """
     text = single_value(pairs, "update")
     if text is None:
         raise BadRequest(f"There is no update: send it as `update=…` in a form, or as {UPDATE}.")

@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.history import UNWRITTEN, as_change, difference_between, ledger_of, published
+from modernstats_kg.actions.history import (
+    UNWRITTEN,
+    as_change,
+    difference_between,
+    few_at_once,
+    ledger_of,
+    published,
+)
 from modernstats_kg.actions.labelling import LABEL_PREDICATES, chosen_label, label_index, labels_by_language
 from modernstats_kg.errors import NotFound
 from modernstats_kg.history.differences import Difference, net_effect
@@ -42,14 +49,24 @@ def commit_before(kg: KnowledgeGraph, number: int) -> int:
 
 
 def patch_between(kg: KnowledgeGraph, before: int, after: int) -> str:
-    """What leads from one state to another, as RDF Patch; inferred statements and bookkeeping included."""
-    return patch_text(difference_between(kg.store, before, after), before, after)
+    """What leads from one state to another, as RDF Patch; inferred statements and bookkeeping included.
+
+    Raises:
+        Busy: too many others compare states.
+    """
+    with few_at_once():
+        return patch_text(difference_between(kg.store, before, after), before, after)
 
 
 def resources_between(kg: KnowledgeGraph, before: int, after: int) -> tuple[ChangedResource, ...]:
-    """What differs of each resource, by IRI; what nobody writes is left out."""
-    difference = difference_between(kg.store, before, after, outside(UNWRITTEN))
-    return _by_resource(kg, difference, _fates(kg, before, after))
+    """What differs of each resource, by IRI; what nobody writes is left out.
+
+    Raises:
+        Busy: too many others compare states.
+    """
+    with few_at_once():
+        difference = difference_between(kg.store, before, after, outside(UNWRITTEN))
+        return _by_resource(kg, difference, _fates(kg, before, after))
 
 
 def resources_of(kg: KnowledgeGraph, entry: Entry) -> tuple[ChangedResource, ...]:

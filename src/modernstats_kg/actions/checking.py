@@ -59,7 +59,7 @@ def check_pending(kg: KnowledgeGraph, change: Change) -> Report:
         that was there before stops no change, on whatever node.
     """
     reading = Reading(kg.store.statements, frozenset((INFERRED,)))
-    return check_change(_watch(shapes_dir()), reading, change)
+    return check_change(_watch(shapes_of(kg)), reading, change)
 
 
 def check_dataset(kg: KnowledgeGraph) -> Report:
@@ -67,7 +67,13 @@ def check_dataset(kg: KnowledgeGraph) -> Report:
 
     What was inferred does not count, as in `check_pending`.
     """
-    return check_quads((quad for quad in kg.store.statements() if quad.graph != INFERRED), shapes_dir())
+    quads = (quad for quad in kg.store.statements() if quad.graph != INFERRED)
+    return check_quads(quads, shapes_of(kg))
+
+
+def shapes_of(kg: KnowledgeGraph) -> Path:
+    """Folder of the shapes that this deployment holds its data against."""
+    return kg.settings.shapes or shapes_dir()
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.history import ledger_of
 from modernstats_kg.actions.inferring import KEPT, InferredFacts, StoreFacts
 from modernstats_kg.errors import BadParameter, BadRequest, NotFound
 from modernstats_kg.exchange.rdf import parse, serialize, written
@@ -119,10 +120,11 @@ def _asserted(kg: KnowledgeGraph, statement: Triple) -> Reason:
 def _assertion(kg: KnowledgeGraph, quad: Quad) -> Assertion:
     """Who said so last; what was said, taken back and said again holds since the second time."""
     line = serialize((quad,), _N_QUADS).decode()
-    newest = None
-    for commit in kg.store.history():
-        newest = commit if line in commit.adds else newest
-    return Assertion(quad.graph.value, newest)
+    for entry in reversed(ledger_of(kg.store).touching(quad.subject.value)):
+        commit = next(kg.store.history(entry.number - 1, entry.number), None)
+        if commit is not None and line in commit.adds:
+            return Assertion(quad.graph.value, commit)
+    return Assertion(quad.graph.value, None)
 
 
 def _path(kg: KnowledgeGraph, axiom: Triple) -> tuple[Triple, ...]:

@@ -15,13 +15,13 @@ import modernstats_kg
 from modernstats_kg.actions.documents import Document, read_document
 from modernstats_kg.actions.dumps import DUMP_FORMATS, dumps_of
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.history import as_quads, ledger_of, state_at
+from modernstats_kg.actions.history import as_quads, few_at_once, ledger_of, state_at
 from modernstats_kg.actions.placing import placed
 from modernstats_kg.actions.unzipping import UnzippedFrames
 from modernstats_kg.actions.updating import UpdateWish, update_graph
 from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, authorise, write
-from modernstats_kg.errors import BadRequest, NotFound, PreconditionFailed, ShapeViolation
-from modernstats_kg.exchange.rdf import serialize
+from modernstats_kg.errors import BadParameter, BadRequest, NotFound, PreconditionFailed, ShapeViolation
+from modernstats_kg.exchange.rdf import serialize, written
 from modernstats_kg.history.lines import graph_of
 from modernstats_kg.model.access import Caller
 from modernstats_kg.model.answer import Answer, OnePiece
@@ -82,9 +82,23 @@ def expect_readable(caller: Caller, graph: Iri) -> None:
 
     Raises:
         NotFound: the caller may not read it.
+        BadParameter: its name is malformed.
     """
+    expect_iri(graph)
     if not caller.may_read(graph.value):
         raise NotFound(_no_graph(graph))
+
+
+def expect_iri(graph: Iri) -> None:
+    """Refuse a name that no graph can have.
+
+    Raises:
+        BadParameter: it is no IRI; says why.
+    """
+    try:
+        written(graph)
+    except ValueError as fault:
+        raise BadParameter("graph", f"{graph.value!r} is no IRI of a graph: {fault}.") from fault
 
 
 async def read_graph(kg: KnowledgeGraph, graph: Iri, media_type: str, commit: int | None = None) -> Answer:
@@ -171,6 +185,7 @@ async def patch_graph(kg: KnowledgeGraph, graph: Iri, text: str, order: tuple[Or
         PreconditionFailed: the condition does not hold.
         KnowledgeGraphError: as `update_graph`.
     """
+    expect_iri(graph)
     before: list[tuple[bool, str]] = []
 
     def check() -> None:
@@ -201,8 +216,9 @@ async def read_dataset(kg: KnowledgeGraph, media_type: str, commit: int | None =
 
 
 def _past_dataset(kg: KnowledgeGraph, media_type: str, commit: int) -> bytes:
-    asserted = (line for line in state_at(kg, commit) if graph_of(line) != INFERRED.value)
-    return serialize(sorted(as_quads(asserted), key=str), media_type)
+    with few_at_once():
+        asserted = (line for line in state_at(kg, commit) if graph_of(line) != INFERRED.value)
+        return serialize(sorted(as_quads(asserted), key=str), media_type)
 
 
 def new_graph(kg: KnowledgeGraph) -> Iri:
@@ -238,6 +254,8 @@ def _holds(kg: KnowledgeGraph, graph: Iri, commit: int | None) -> bool:
 
 def _expect_rights(order: Order, graph: Iri | None) -> None:
     """Refuse early what `write` would refuse once everything has been read."""
+    if graph is not None:
+        expect_iri(graph)
     authorise(order.caller, () if graph is None else (graph,), order.verb)
 
 

@@ -1,17 +1,18 @@
 """The states that the dataset went through: named, compared, and read again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.inferring import KEPT
 from modernstats_kg.actions.releases import find_release
-from modernstats_kg.errors import BadParameter, NotFound
+from modernstats_kg.errors import BadParameter, Busy, NotFound
 from modernstats_kg.exchange.rdf import parse, serialize
 from modernstats_kg.history.differences import Difference, net_effect
 from modernstats_kg.history.ledger import Ledger
@@ -26,10 +27,15 @@ from modernstats_kg.store.port import Store
 UNWRITTEN: Final = frozenset(graph.value for graph in KEPT)
 """IRIs of the graphs that nobody writes: they follow from the others, or tell of them."""
 _N_QUADS: Final = "application/n-quads"
+_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+ -]\d\d:\d\d)", re.ASCII)
 _ATTEMPTS: Final = 3
 _ledgers: Final[WeakKeyDictionary[Store, Ledger]] = WeakKeyDictionary()
 _following: Final = Lock()
+_AT_ONCE: Final = 2
+_PATIENCE_S: Final = 1
+_RETRY_S: Final = 5
+_comparing: Final = BoundedSemaphore(_AT_ONCE)
 
 
 def ledger_of(store: Store) -> Ledger:
@@ -42,11 +48,12 @@ def ledger_of(store: Store) -> Ledger:
         return ledger
 
 
-def version_named(kg: KnowledgeGraph, name: str) -> Version:
+def version_named(kg: KnowledgeGraph, name: str, parameter: str = "version") -> Version:
     """The state that a commit's number, a release's name or a time stands for.
 
     Args:
         name: a time means the newest commit up to it.
+        parameter: of the request, which gave the name.
 
     Raises:
         BadParameter: it is none of these; says how each is written.
@@ -54,7 +61,7 @@ def version_named(kg: KnowledgeGraph, name: str) -> Version:
     """
     name = name.strip()
     ledger = ledger_of(kg.store)
-    if name.isascii() and name.isdigit():
+    if _NUMBER.fullmatch(name):
         return _as_version(ledger.at(int(name)), f"There is no commit {name}. {_reach(kg, ledger)}")
     if _TIME.fullmatch(name):
         return version_at(kg, _time(name))
@@ -62,7 +69,7 @@ def version_named(kg: KnowledgeGraph, name: str) -> Version:
     if release is not None:
         return _as_version(ledger.at(release.commit), f"The history does not hold the release {name!r}.")
     raise BadParameter(
-        "version",
+        parameter,
         f"{name!r} is no version: give the number of a commit, the name of a release, or a time such as "
         "2026-11-21T12:00:00Z.",
     )
@@ -79,6 +86,21 @@ def version_at(kg: KnowledgeGraph, time: datetime) -> Version:
     known = [entry for entry in ledger.entries if entry.time <= limit]
     version = _as_version(known[-1] if known else None, f"{limit} is too early. {_reach(kg, ledger)}")
     return Version(version.number, version.time, settled=bool(ledger.after(version.number)))
+
+
+@contextmanager
+def few_at_once() -> Iterator[None]:
+    """A place for what takes the time and the memory of whole states: anybody may ask for it.
+
+    Raises:
+        Busy: all are taken.
+    """
+    if not _comparing.acquire(timeout=_PATIENCE_S):
+        raise Busy("Too many older states are being compared: try again in a moment.", _RETRY_S)
+    try:
+        yield
+    finally:
+        _comparing.release()
 
 
 def difference_between(store: Store, before: int, after: int, keep: Keep = everything) -> Difference:
@@ -166,8 +188,8 @@ def _time(text: str) -> datetime:
     Source: RFC 3339, 5.6.
     """
     try:
-        return datetime.fromisoformat(text.upper().replace(" ", "+"))
-    except ValueError as fault:
+        return datetime.fromisoformat(text.upper().replace(" ", "+")).astimezone(UTC)
+    except (ValueError, OverflowError) as fault:
         raise BadParameter("version", f"{text!r} is no time: {fault}.") from fault
 
 

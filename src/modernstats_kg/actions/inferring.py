@@ -46,7 +46,8 @@ def with_inferred(store: Store, reasoner: Reasoner, change: Change) -> Change:
     """
     before = StoreFacts(store, Change())
     after = StoreFacts(store, change)
-    triples = {Triple(*quad[:3]) for quad in change.adds | change.removes if _counts(quad)}
+    touched = {Triple(*quad[:3]) for quad in change.adds | change.removes if _counts(quad)}
+    triples = [triple for triple in touched if reasoner.rules.concern(triple)]
     new = [triple for triple in triples if triple in after and triple not in before]
     gone = [triple for triple in triples if triple in before and triple not in after]
     inferred = _Inferred(store)

@@ -132,7 +132,8 @@ def _fates(kg: KnowledgeGraph, proposal: Proposal, change: Change) -> dict[str, 
         known = fates_of(change_numbered(kg, proposal.commit))
         return {one.value: known.get(one.value, "update") for one in subjects}
     apart = tuple(graph for graph in change.graphs if is_private(graph.value))
-    return {one.value: _fate(_written_of(kg, one, apart), change) for one in subjects}
+    added = {quad.subject for quad in change.adds}
+    return {one.value: _fate(_written_of(kg, one, apart), change.removes, one in added) for one in subjects}
 
 
 def _written_of(kg: KnowledgeGraph, subject: Iri, apart: Iterable[Iri]) -> set[Quad]:
@@ -141,12 +142,11 @@ def _written_of(kg: KnowledgeGraph, subject: Iri, apart: Iterable[Iri]) -> set[Q
     return {quad for said in everywhere for quad in said if quad.graph not in KEPT}
 
 
-def _fate(said: set[Quad], change: Change) -> Fate:
+def _fate(said: set[Quad], removes: frozenset[Quad], more: bool) -> Fate:
+    """What becomes of a resource of which something is said, by what goes and whether more comes."""
     if not said:
         return "create"
-    subject = next(iter(said)).subject
-    adds = any(quad.subject == subject for quad in change.adds)
-    return "update" if adds or said - change.removes else "delete"
+    return "update" if more or said - removes else "delete"
 
 
 def _impact(kg: KnowledgeGraph, touched: frozenset[str]) -> tuple[Referrers, ...]:

@@ -6,7 +6,7 @@ has been overtaken by another door is evaluated again.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,9 +15,10 @@ from modernstats_kg.actions.evaluating import Evaluated, read_evaluated, write_t
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, authorise, expect_key, write
 from modernstats_kg.errors import BadRequest, Busy, QueryTimeout, TooLarge
+from modernstats_kg.history.lines import lines_of
 from modernstats_kg.model.change import Change
 from modernstats_kg.model.dataset import UNNAMED, Dataset
-from modernstats_kg.model.terms import Iri
+from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.store.engine import encode_quads
 from modernstats_kg.store.evaluating import Terms
@@ -106,7 +107,11 @@ async def update_graph(
 
 def difference_of(change: Change) -> tuple[list[str], list[str]]:
     """What a change adds and what it removes, each as sorted lines of N-Quads."""
-    return encode_quads(change.adds).splitlines(), encode_quads(change.removes).splitlines()
+    return _lines(change.adds), _lines(change.removes)
+
+
+def _lines(quads: Iterable[Quad]) -> list[str]:
+    return [line.rstrip("\n") for line in lines_of(encode_quads(quads))]
 
 
 async def _update(

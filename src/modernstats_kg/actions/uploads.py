@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from modernstats_kg.actions.checking import check_quads, check_with
+from modernstats_kg.actions.checking import check_quads, check_with, shapes_of
 from modernstats_kg.actions.documents import Document
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.placing import places_in, wanted_by
-from modernstats_kg.assets import shapes_dir
 from modernstats_kg.errors import ShapesRefused, TooLarge
 from modernstats_kg.exchange.rdf import parse
 from modernstats_kg.exchange.untrusted import admit
@@ -66,6 +66,7 @@ async def check_upload(kg: KnowledgeGraph, upload: Upload) -> Report:
         "data_bytes": str(len(upload.data.data)),
         "shapes_type": "" if upload.shapes is None else _kind(upload.shapes),
         "permitted": upload.permitted,
+        "shapes": str(shapes_of(kg)),
     }
     body = b"".join(document.data for document in upload.documents)
     found = json.loads(await kg.readers.work("validate", body, options))
@@ -93,7 +94,7 @@ def validate_upload(body: bytes, options: Mapping[str, str]) -> bytes:
         except Exception as fault:  # pyshacl and rdflib raise anything at all over shapes that are ill-formed
             raise ShapesRefused(f"The shapes cannot be used: {_said(fault)}") from fault
     else:
-        report = check_quads(quads, shapes_dir())
+        report = check_quads(quads, Path(options["shapes"]))
     document = Document(body[:cut], options["media_type"], base)
     report = located(report, places_in(document, base, wanted_by(report), skolem))
     found = [violation.as_json() for violation in report.violations]

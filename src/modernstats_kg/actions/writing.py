@@ -86,7 +86,7 @@ def write(kg: KnowledgeGraph, draft: Callable[[], Change], order: Order) -> Rece
     def build() -> Change:
         wanted = draft()
         change = kg.store.effect(wanted)
-        authorise(order.caller, change.graphs, order.verb)
+        authorise(order.caller, (*change.graphs, *_hidden(order.caller, wanted)), order.verb)
         report = located(check_pending(kg, change), order.places)
         if not report.conforms:
             raise ShapeViolation(report, change)
@@ -100,6 +100,11 @@ def write(kg: KnowledgeGraph, draft: Callable[[], Change], order: Order) -> Rece
         commit = kg.store.write(build, attribution_of(order))
         follow_axioms(kg.store, kg.reasoner, checked[-1][0])
     return Receipt(commit, *checked[-1])
+
+
+def _hidden(caller: Caller, wanted: Change) -> tuple[Iri, ...]:
+    """Graphs that the caller may not read: whether a statement is in one already must make no difference."""
+    return tuple(graph for graph in wanted.graphs if not caller.may_read(graph.value))
 
 
 def attribution_of(order: Order) -> Attribution:

@@ -34,7 +34,7 @@ def expect_nothing_dropped(data: bytes) -> None:
     by_language = {name for key, value in _members(document) if key == "@context" for name in _maps(value)}
     for key, value in _members(document):
         if key == "@language" or (key in by_language and isinstance(value, dict)):
-            _expect_tags([value] if isinstance(value, str) else value)
+            _expect_tags(list(value) if isinstance(value, dict) else _texts(value))
         elif key in _NAMING or ":" in key:
             _expect_iris([key, *_texts(value)] if key in _NAMING else [key])
 
@@ -65,8 +65,8 @@ def _texts(value: Any) -> list[str]:
     return [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
 
 
-def _expect_tags(tags: Any) -> None:
-    for tag in tags or ():
+def _expect_tags(tags: list[str]) -> None:
+    for tag in tags:
         if not tag.startswith("@") and _NO_TAG.match(tag):
             raise BadRequest(f"{tag!r} is no language tag, so its text would be lost: write en-GB.")
 

@@ -165,11 +165,13 @@ class Report:
         standing: of a write, what was wrong with the nodes that change already, and still is; it stops
             nothing.
         triples: the results as `sh:ValidationReport` in N-Triples; empty where nothing was found.
+        stopped: of a write, whether so much was found that the rest was not looked at.
     """
 
     violations: tuple[Violation, ...] = ()
     standing: tuple[Violation, ...] = ()
     triples: str = field(default="", compare=False, repr=False)
+    stopped: bool = False
 
     @property
     def conforms(self) -> bool:

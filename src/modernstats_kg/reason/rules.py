@@ -86,13 +86,23 @@ class Rules:
         self.transitive = frozenset(characters[TRANSITIVE])
         self._subclasses = _turned(self.superclasses)
         self._subproperties = _turned(self.superproperties)
+        self._predicates = self._all_predicates()
 
     @property
     def predicates(self) -> frozenset[Iri]:
         """Those of all statements that a rule needs or gives."""
+        return self._predicates
+
+    def _all_predicates(self) -> frozenset[Iri]:
         tables = (self.superproperties, self.inverses)
         given = (value for table in tables for values in table.values() for value in values)
         return frozenset({TYPE, *self.symmetric, *self.transitive, *given}.union(*tables))
+
+    def concern(self, triple: Triple) -> bool:
+        """Whether any rule needs or gives statements such as this one."""
+        if triple.predicate == TYPE:
+            return triple.object in self.superclasses or triple.object in self._subclasses
+        return triple.predicate in self._predicates
 
     def forward(self, triple: Triple, facts: Facts) -> Iterator[Step]:
         """The rules that the statement sets off, with what of `facts` they need beside it."""

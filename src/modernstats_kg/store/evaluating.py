@@ -117,7 +117,17 @@ class _Evaluation:
             found.adds.update(insert.quads(solution))
             if number % _OFTEN == 0:
                 found.check()
-        change.follow(found.effect(view.store))
+        change.follow(self._effect(found, view))
+
+    def _effect(self, found: Difference, view: View) -> Difference:
+        """What is left of a difference; in a graph that is not seen, all, or it would tell what is there."""
+        left = found.effect(view.store)
+        left.adds |= {quad for quad in found.adds if self._is_hidden(quad)}
+        left.removes |= {quad for quad in found.removes - found.adds if self._is_hidden(quad)}
+        return left
+
+    def _is_hidden(self, quad: ox.Quad) -> bool:
+        return isinstance(quad.graph_name, ox.NamedNode) and not self._terms.seen.shows(quad.graph_name)
 
     def _dataset(self, operation: Operation, modify: Modify) -> tuple[ox.NamedNode, Seen]:
         """The graph of the template's statements, and what the pattern sees."""

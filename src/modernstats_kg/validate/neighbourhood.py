@@ -6,7 +6,7 @@ of them is what those paths lead to. Nothing else is read, whatever the size of 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
@@ -27,6 +27,10 @@ from modernstats_kg.validate.view import SUBCLASS, SUPERCLASSES, TYPE, Pending, 
 
 _BATCH: Final = 500
 """Nodes that are checked in one small graph; more, and the graph of a large change takes much memory."""
+_ENOUGH: Final = 500
+"""Faults of a change after which nobody looks for more: others wait to write, and it is refused anyway."""
+Target = tuple[Reach, Term]
+"""A shape and a node that it is to check."""
 Concerned = dict[Reach, set[Term]]
 """The nodes to check, by the shape that is to check them."""
 
@@ -100,24 +104,31 @@ def check_change(watch: Watch, reading: Reading, change: Change) -> Report:
 
     Returns:
         As violations, the results that the dataset would have and does not have now: what was wrong before
-        is no reason to refuse a change. As standing, those that the nodes which change have already.
+        is no reason to refuse a change. As standing, those that the nodes which change have already. It is
+        `stopped` where so much was found that the rest was not looked at.
 
     Source: SHACL 2.1.3 (targets), 2.3.1 (paths), 4 (what each constraint reads).
     """
     change = _counting(reading, change)
     pending = Pending(change.adds)
     concerned = concerned_by(watch, View(reading, pending), change)
-    after = View(reading, pending, change.removes)
-    found = _findings(watch, concerned, after)
-    if not found:
+    before, after = View(reading), View(reading, pending, change.removes)
+    new: list[Finding] = []
+    old: list[Finding] = []
+    left = _doubtful(watch, concerned, after)
+    while left and sum(finding.violation.blocks for finding in new) < _ENOUGH:
+        batch, left = left[:_BATCH], left[_BATCH:]
+        if found := list(_run(watch, batch, after)):
+            known = {finding.key for finding in _run(watch, _still(watch, batch, before), before)}
+            new += (finding for finding in found if finding.key not in known)
+            old += (finding for finding in found if finding.key in known)
+    if not new and not old:
         return Report()
-    before = {finding.key for finding in _findings(watch, concerned, View(reading))}
-    new = [finding.result for finding in found if finding.key not in before]
-    report = report_of(new, watch.shapes.graph, after)
+    report = report_of([finding.result for finding in new], watch.shapes.graph, after)
     subjects = {quad.subject.value for quad in change.adds | change.removes}
-    old = {f.violation for f in found if f.key in before and f.violation.focus in subjects}
-    standing = sorted(old, key=lambda violation: violation.order)
-    return replace(report, standing=tuple(standing))
+    touched = {finding.violation for finding in old if finding.violation.focus in subjects}
+    standing = sorted(touched, key=lambda violation: violation.order)
+    return replace(report, standing=tuple(standing), stopped=bool(left))
 
 
 def _counting(reading: Reading, change: Change) -> Change:
@@ -156,15 +167,19 @@ def _superclasses(triple: Triple, view: View) -> set[Term]:
     return walk(SUPERCLASSES, {triple[2]}, view) if triple[1] in (TYPE, SUBCLASS) else set()
 
 
-def _findings(watch: Watch, concerned: Concerned, view: View) -> list[Finding]:
-    doubtful = [
+def _doubtful(watch: Watch, concerned: Concerned, view: View) -> list[Target]:
+    """What does not surely conform, in an order that is always the same."""
+    targets = ((reach, node) for reach, nodes in concerned.items() for node in nodes)
+    return sorted(_still(watch, targets, view), key=lambda target: (str(target[1]), str(target[0].shape)))
+
+
+def _still(watch: Watch, targets: Iterable[Target], view: View) -> list[Target]:
+    """Those of the targets that do not surely conform."""
+    return [
         (reach, node)
-        for reach, nodes in concerned.items()
-        for node in nodes
+        for reach, node in targets
         if _is_target(reach, node, view) and not watch.screen.passes(reach.shape, node, view)
     ]
-    batches = (doubtful[start : start + _BATCH] for start in range(0, len(doubtful), _BATCH))
-    return [finding for batch in batches for finding in _run(watch, batch, view)]
 
 
 def _is_target(reach: Reach, node: Term, view: View) -> bool:
@@ -173,7 +188,7 @@ def _is_target(reach: Reach, node: Term, view: View) -> bool:
     return reach.targets.include(node, view)
 
 
-def _run(watch: Watch, targets: Sequence[tuple[Reach, Term]], view: View) -> Iterator[Finding]:
+def _run(watch: Watch, targets: Sequence[Target], view: View) -> Iterator[Finding]:
     graph = DataGraph.from_rdflib_graph(_around(targets, view))
     by_shape: dict[Node, list[Node]] = defaultdict(list)
     for reach, node in targets:
@@ -186,7 +201,7 @@ def _run(watch: Watch, targets: Sequence[tuple[Reach, Term]], view: View) -> Ite
                     yield Finding(root, asked, violation_of(result, watch.shapes.graph), result)
 
 
-def _around(targets: Sequence[tuple[Reach, Term]], view: View) -> Graph:
+def _around(targets: Sequence[Target], view: View) -> Graph:
     """All that the shapes read of their targets."""
     view.touched.clear()
     for reach, node in targets:

@@ -19,7 +19,7 @@ _PROPERTIES: Final = {
     "dcat:version": "version number",
     "dcterms:alternative": "other name",
     "dcterms:identifier": "identifier",
-    "dcterms:isPartOf": "whole that it is part of",
+    "dcterms:isPartOf": "parent",
     "dcterms:issued": "date of issue",
     "dcterms:source": "source",
     "dcterms:spatial": "country",

@@ -1,5 +1,7 @@
 """What the shapes say of a change, of all that is stored, and where the caller finds it."""
 
+from dataclasses import replace
+
 import pytest
 
 from modernstats_kg.actions.checking import check_dataset, check_pending
@@ -64,3 +66,20 @@ def test_a_refused_write_points_into_the_payload_of_the_door_that_says_where_thi
 
     assert {violation.as_json()["pointer"] for violation in refused.value.report.violations} == {"/notation"}
     assert kg.store.commit == before
+
+
+def test_a_deployment_may_have_shapes_of_its_own(made, tmp_path) -> None:
+    kg = made(SMALL)
+    own = tmp_path / "shapes"
+    own.mkdir()
+    (own / "own.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "<urn:x:S> a sh:NodeShape ; sh:targetSubjectsOf <urn:x:p> ; sh:nodeKind sh:BlankNode ;"
+        ' sh:message "No."@en .'
+    )
+    deployed = replace(kg, settings=kg.settings.model_copy(update={"shapes": own}))
+    added = Quad(Iri("urn:x:n"), Iri("urn:x:p"), Literal("1"), GRAPH)
+
+    assert check_pending(kg, Change(frozenset({added}))).conforms
+    assert [v.message for v in check_pending(deployed, Change(frozenset({added}))).violations] == ["No."]
+    assert check_dataset(deployed).conforms

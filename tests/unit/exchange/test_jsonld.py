@@ -72,3 +72,16 @@ def test_what_is_no_json_is_left_to_the_parser() -> None:
     expect_nothing_dropped(b'{"@id": ')
     with pytest.raises(BadRequest, match="not well-formed JSON-LD"):
         parse(b'{"@id": ', "application/ld+json", BASE)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@context": {"@language": 5}, "@id": "http://a/s", P: "b"},
+        {"@context": {"@language": ["en", 1]}, "@id": "http://a/s", P: "b"},
+        {"@id": "http://a/s", P: {"@value": "b", "@language": True}},
+    ],
+)
+def test_a_language_that_is_no_text_is_an_error_of_the_document(document):
+    with pytest.raises(BadRequest, match="@language"):
+        read(document)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyshacl.graph_abstraction import DataGraph
 
+from modernstats_kg.errors import ShapeViolation
 from modernstats_kg.model.change import Change
 from modernstats_kg.model.report import Report
 from modernstats_kg.model.terms import Literal, Quad
@@ -156,7 +157,28 @@ def test_a_shape_that_refers_to_itself_is_refused() -> None:
         watch(HEAD + endless)
 
 
-def test_thousands_of_statements_are_checked_in_batches() -> None:
+def test_thousands_of_statements_are_checked_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modernstats_kg.validate.neighbourhood._ENOUGH", 2_000)
     many = {is_a(f"many{number}", "C") for number in range(1_200)}
 
     assert len(changed("count", set(), many, set()).violations) == len(many)
+
+
+def test_nobody_looks_further_once_a_change_has_hundreds_of_faults() -> None:
+    adds = {quad for n in range(1_500) for quad in (is_a(f"n{n}", "C"), link(f"n{n}", "p", "nowhere"))}
+
+    report, again = changed("class", set(), adds, set()), changed("class", set(), adds, set())
+
+    assert report.stopped
+    assert 500 <= len(report.violations) < 1_500
+    assert report == again
+    assert "nobody looked further" in str(ShapeViolation(report))
+
+
+def test_hundreds_of_faults_that_were_there_before_keep_nobody_from_looking_further() -> None:
+    old = {quad for n in range(1_500) for quad in (is_a(f"n{n}", "C"), link(f"n{n}", "p", "nowhere"))}
+    adds = {link(f"n{n}", "p", "elsewhere") for n in range(1_500)}
+
+    report = changed("class", old, adds, {is_a("n1499", "C")})
+
+    assert (report.stopped, len(report.violations) > 0) == (True, True)
