@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sqlite3
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,24 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
     path.chmod(_OWNER_ONLY)
     sync_folder(path.parent)
+
+
+def open_database(path: Path | None, layout: str) -> sqlite3.Connection:
+    """A SQLite database that only its owner may read, each statement its own transaction.
+
+    Args:
+        path: the file, made when there is none; None keeps it in memory.
+        layout: statements that make its tables and set how it is kept.
+
+    Raises:
+        OSError: the file cannot be made.
+        sqlite3.Error: it is no database, or damaged.
+    """
+    if path is not None:
+        make_private(path)
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    connection.executescript(layout)
+    return connection
 
 
 def sync_folder(folder: Path) -> None:

@@ -330,3 +330,10 @@ def test_a_rehearsal_shows_a_text_with_a_line_separator_as_one_statement(editor:
     answer = send(editor, text, **{"dry-run": "true"}).json()
 
     assert (answer["added"], len(answer["difference"]["added"])) == (1, 1)
+
+
+def test_a_key_that_may_only_read_is_refused_before_anything_is_evaluated(editor: Editor) -> None:
+    headers = {**editor.key("read:*"), **UPDATE}
+    answer = editor.client.post("/update", content="this is no update", headers=headers)
+
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/forbidden")

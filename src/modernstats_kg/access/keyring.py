@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from modernstats_kg.access.scopes import parse_scope, scope_text
 from modernstats_kg.access.secrets import digest_of, prefix_of
-from modernstats_kg.durable import make_private
+from modernstats_kg.durable import open_database
 from modernstats_kg.errors import NotFound, StoreUnavailable
 from modernstats_kg.model.access import Key
 from modernstats_kg.model.terms import Iri
@@ -57,12 +57,7 @@ class KeyRing:
         self._clock = clock
         self._lock = Lock()
         with _explained("opened"):
-            if database is not None:
-                make_private(database)
-            self._connection = sqlite3.connect(
-                database or ":memory:", isolation_level=None, check_same_thread=False
-            )
-            self._connection.executescript(_LAYOUT)
+            self._connection = open_database(database, _LAYOUT)
 
     def add(self, key: Key, digest: bytes) -> None:
         """Keep a new key; on disk when this returns.

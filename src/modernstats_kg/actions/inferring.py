@@ -70,11 +70,11 @@ def infer_anew(store: Store, reasoner: Reasoner) -> int:
     Returns:
         Number of statements that were missing or too many.
     """
-    learn_rules(store, reasoner)
     different = 0
 
     def build() -> Change:
         nonlocal different
+        learn_rules(store, reasoner)  # of the axioms that hold now, whoever else has changed them
         concerned = (quad for name in reasoner.rules.predicates for quad in store.statements(predicate=name))
         asserted = (Triple(*quad[:3]) for quad in concerned if _counts(quad))
         wanted = {Quad(*triple, INFERRED) for triple in closure(reasoner.rules, asserted)}

@@ -13,7 +13,7 @@ from typing import Final
 
 from modernstats_kg.actions.evaluating import Evaluated, read_evaluated, write_terms
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, authorise, expect_key, write
+from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, authorise, expect_scope, write
 from modernstats_kg.errors import BadRequest, Busy, QueryTimeout, TooLarge
 from modernstats_kg.history.lines import lines_of
 from modernstats_kg.model.change import Change
@@ -117,7 +117,7 @@ def _lines(quads: Iterable[Quad]) -> list[str]:
 async def _update(
     kg: KnowledgeGraph, wish: UpdateWish, order: Order, seen: Seen, check: Callable[[Change], None]
 ) -> Receipt:
-    expect_key(order.caller)
+    expect_scope(order.caller, order.verb)
     settings = kg.settings
     body = _encoded(wish.text, settings.update_max_bytes)
     terms = Terms(settings.base, seen, tuple(map(str, KEPT_BY_THE_STORE)), settings.update_max_statements)

@@ -123,6 +123,18 @@ def expect_key(caller: Caller) -> None:
         raise Unauthenticated("Nobody writes without a key.")
 
 
+def expect_scope(caller: Caller, verb: Verb) -> None:
+    """Refuse whoever may do that to no graph at all; for doors, before they work on what was sent.
+
+    Raises:
+        Unauthenticated: the caller showed no key.
+        Forbidden: the key is for something else.
+    """
+    expect_key(caller)
+    if not any(scope.serves(verb) for scope in caller.scopes):
+        raise Forbidden(f"This key may not {verb} anything: it needs a scope such as {verb}:*.")
+
+
 def authorise(caller: Caller, graphs: Iterable[Iri], verb: Verb = "write") -> None:
     """Refuse a caller who may not change one of the named graphs, or whatever else the verb says.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
-from modernstats_kg.durable import make_private
+from modernstats_kg.durable import open_database
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.history.lines import lines_of
 from modernstats_kg.model.change import Attribution
@@ -20,6 +20,11 @@ from modernstats_kg.model.proposal import Content, Proposal, Signed, State
 from modernstats_kg.model.terms import Iri
 
 FILE: Final = "proposals.db"
+_ADD: Final = """
+    INSERT INTO proposals
+        (time, proposer, base, graphs, adds, removes, added, removed, conforms, violations)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
+"""
 _LAYOUT: Final = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;    -- what was acknowledged is there after a power loss
@@ -75,12 +80,7 @@ class Proposals:
         self.deciding = Lock()
         self._lock = Lock()
         with _explained("opened"):
-            if database is not None:
-                make_private(database)
-            self._connection = sqlite3.connect(
-                database or ":memory:", isolation_level=None, check_same_thread=False
-            )
-            self._connection.executescript(_LAYOUT)
+            self._connection = open_database(database, _LAYOUT)
 
     def add(self, made: Signed, base: int, graphs: Sequence[str], content: Content) -> int:
         """Keep a new one, on disk when this returns; its number.
@@ -88,23 +88,19 @@ class Proposals:
         Raises:
             StoreUnavailable: the file cannot be written; so too below.
         """
-        values = {
-            "time": made.time,
-            "proposer": _written(made.by),
-            "base": base,
-            "graphs": json.dumps(graphs),
-            "adds": content.adds,
-            "removes": content.removes,
-            "added": sum(1 for _ in lines_of(content.adds)),
-            "removed": sum(1 for _ in lines_of(content.removes)),
-            "conforms": content.conforms,
-            "violations": json.dumps(content.violations),
-        }
-        names = ", ".join(values)
-        places = ", ".join("?" * len(values))
+        added, removed = (sum(1 for _ in lines_of(text)) for text in (content.adds, content.removes))
         rows = self._rows(
-            f"INSERT INTO proposals ({names}) VALUES ({places}) RETURNING number",  # noqa: S608 (names above)
-            *values.values(),
+            _ADD,
+            made.time,
+            _written(made.by),
+            base,
+            json.dumps(graphs),
+            content.adds,
+            content.removes,
+            added,
+            removed,
+            content.conforms,
+            json.dumps(content.violations),
         )
         return int(rows[0][0])
 

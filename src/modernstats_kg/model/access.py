@@ -35,10 +35,13 @@ class Scope:
     verb: Verb
     graphs: str = "*"
 
+    def serves(self, verb: Verb) -> bool:
+        """Whether the scope lets its holder do `verb` in some named graph."""
+        return self.verb in (verb, "admin") or (self.verb == "write" and verb == "propose")
+
     def allows(self, verb: Verb, graph: str) -> bool:
         """Whether the scope lets its holder do `verb` in the named graph."""
-        same = self.verb == verb or (self.verb == "write" and verb == "propose")
-        return self.verb == "admin" or (same and covers(self.graphs, graph))
+        return self.verb == "admin" or (self.serves(verb) and covers(self.graphs, graph))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class Caller:
     @property
     def readable(self) -> tuple[str, ...]:
         """Patterns of the private graphs that the caller may read."""
-        return tuple("*" if scope.verb == "admin" else scope.graphs for scope in self.scopes)
+        reading = (scope for scope in self.scopes if scope.verb != "propose")
+        return tuple("*" if scope.verb == "admin" else scope.graphs for scope in reading)
 
     def may_write(self, graph: Iri) -> bool:
         """Whether the caller may change the named graph."""

@@ -1,5 +1,7 @@
 """Proposals: kept beside the dataset, read by those who may, and looked into."""
 
+from dataclasses import replace
+
 import pytest
 
 from modernstats_kg.actions.deciding import decline
@@ -72,12 +74,14 @@ def test_a_key_of_the_proposer_that_sees_less_does_not_read_a_proposal_of_a_priv
     kg = made("")
     hidden = Iri(f"{EX}graph/private/a")
     put(kg, said("a", "1", hidden))
-    proposal = propose(kg, said("a", "2", hidden), removes=(said("a", "1", hidden),))
+    reader = replace(PROPOSER, scopes=(*PROPOSER.scopes, Scope("read", hidden.value)))
+    proposal = propose(kg, said("a", "2", hidden), removes=(said("a", "1", hidden),), by=reader)
     narrow = Caller(PROPOSER.agent, "55555555", (Scope("read", G.value),), "Ada elsewhere")
 
     assert [one.fate for one in review(kg, proposal).resources] == ["update"]
     assert list_proposals(kg, narrow, None, (10, None)) == ((), 0)
-    assert list_proposals(kg, PROPOSER, None, (10, None)) == ((proposal,), 1)
+    assert list_proposals(kg, PROPOSER, None, (10, None)) == ((), 0)
+    assert list_proposals(kg, reader, None, (10, None)) == ((proposal,), 1)
 
 
 def test_a_list_is_read_by_state_and_page(made: Made) -> None:
