@@ -14,9 +14,9 @@ from modernstats_kg.model.terms import Iri, Literal, Quad
 Made = Callable[[str], KnowledgeGraph]
 EX = "https://example.org/"
 G, H = Iri(f"{EX}graph/g"), Iri(f"{EX}graph/h")
-PROPOSER = Caller(Iri(f"{EX}ada"), "11111111", (Scope("propose", "*"),), "Ada")
-OTHER = Caller(Iri(f"{EX}bob"), "22222222", (Scope("propose", "*"), Scope("read")), "Bob")
-EDITOR = Caller(Iri(f"{EX}eve"), "33333333", (Scope("write", "*"),), "Eve")
+PROPOSER = Caller(Iri(f"{EX}ada"), "11111111", (Scope("propose", "*"),), "Methods")
+OTHER = Caller(Iri(f"{EX}bob"), "22222222", (Scope("propose", "*"), Scope("read")), "Registers")
+EDITOR = Caller(Iri(f"{EX}eve"), "33333333", (Scope("write", "*"),), "Editorial")
 EDITOR_OF_G = Caller(Iri(f"{EX}gil"), "44444444", (Scope("write", G.value),), "Gil")
 
 

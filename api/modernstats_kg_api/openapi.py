@@ -1,14 +1,21 @@
 """The OpenAPI 3.1 document: what FastAPI knows of its routes, and the plain routes beside them."""
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from modernstats_kg.actions.filtering import filter_names
+from modernstats_kg.model.answer import Entailment
 from modernstats_kg.model.kinds import Kind
+from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from modernstats_kg_api.openapi_described import described_paths
+from modernstats_kg_api.openapi_everywhere import PROBLEMS as COMMON_PROBLEMS
+from modernstats_kg_api.openapi_everywhere import complete
+from modernstats_kg_api.openapi_graphs import PROBLEMS as GRAPH_PROBLEMS
+from modernstats_kg_api.openapi_graphs import graph_store_paths
+from modernstats_kg_api.openapi_parts import UNCHANGED, contents, query_parameter, version_parameter
 from modernstats_kg_api.openapi_saved import saved_paths
 from modernstats_kg_api.openapi_update import PROBLEMS as UPDATE_PROBLEMS
 from modernstats_kg_api.openapi_update import update_paths
@@ -44,11 +51,15 @@ _TITLES: Final = {
     "406": "None of the media types asked for is available",
     "409": "It contradicts what was done since",
     "410": "It was withdrawn",
-    "413": "The query is too large",
+    "412": "It has changed since it was read",
+    "413": "The request, or the answer, is too large",
+    "414": "The address is too long",
     "415": "The body's media type is not understood",
     "422": "The data break a shape",
-    "503": "Every reader is taken, or the query is too heavy",
+    "429": "Too much in a short time; Retry-After says how long to wait",
+    "503": "Every reader or writer is taken, the query is too heavy, or the store is damaged",
     "504": "The query passed its deadline",
+    "507": "The disk has too little room for a write",
 }
 
 
@@ -125,7 +136,9 @@ def _document(app: FastAPI) -> Json:
     document["paths"] |= _plain_paths()
     document["paths"] |= described_paths(problem_responses("400", "404", "406", "503", "504"))
     document["paths"] |= update_paths(problem_responses(*UPDATE_PROBLEMS))
-    document["paths"] |= saved_paths(problem_responses("400", "404", "406", "503", "504"))
+    document["paths"] |= saved_paths(problem_responses("400", "404", "406", "413", "503", "504"))
+    document["paths"] |= graph_store_paths(problem_responses(*GRAPH_PROBLEMS))
+    complete(document, problem_responses(*COMMON_PROBLEMS))
     return document
 
 
@@ -142,20 +155,24 @@ def numbered(responses: Json) -> dict[int | str, Json]:
 
 
 def _plain_paths() -> Json:
-    name = _parameter("name", "path", "gsbpm", "What follows `graph/` in the graph's IRI.")
     path = _parameter("path", "path", "activities/project/soss", "What follows `id/` in the IRI.")
     foreign = _parameter("path", "path", "id.unece.org/activities/phase/5", "Host and path of the IRI.")
     iri = _parameter("iri", "query", "http://id.unece.org/activities/phase/5", "Any IRI.")
+    past = version_parameter()
+    thing = _document_operation("describeThing", "The document about a thing", path, past)
+    thing["responses"]["302"] = {"description": "Location is the state at the time in Accept-Datetime"}
+    other = _document_operation("describeForeign", "The document about another host's IRI", foreign)
+    other["responses"]["308"] = {"description": "Location is the document about the current form of the IRI"}
+    any_iri = _redirect("findResource", "Go to the document about any IRI", iri)
+    any_iri["responses"] |= {"200": _documents("A term of a hash vocabulary"), **problem_responses("406")}
     return {
         "/sparql": {"get": _query_operation("queryByGet"), "post": _posted_query_operation()},
-        "/id/{path}": {"get": _redirect("followIdentifier", "Go to the document about a thing", path)},
-        "/doc/{path}": {"get": _document_operation("describeThing", "The document about a thing", path)},
-        "/r/{path}": {
-            "get": _document_operation("describeForeign", "The document about another host's IRI", foreign)
-        },
+        "/id/{path}": {"get": _redirect("followIdentifier", "Go to the document about a thing", path, past)},
+        "/doc/{path}": {"get": thing},
+        "/r/{path}": {"get": other},
         "/def": {"get": _document_operation("describeVocabulary", "Our own vocabulary, whole")},
-        "/graph/{name}": {"get": _document_operation("describeGraph", "One named graph", name)},
-        "/resource": {"get": _redirect("findResource", "Go to the document about any IRI", iri)},
+        "/resource": {"get": any_iri},
+        "/timemap": {"get": _timemap()},
     }
 
 
@@ -170,36 +187,47 @@ def _parameter(name: str, place: str, example: str, about: str) -> Json:
     }
 
 
-def _optional(name: str, kind: str, about: str) -> Json:
-    return {"name": name, "in": "query", "required": False, "description": about, "schema": {"type": kind}}
-
-
-def _contents(*formats: str) -> Json:
-    return {media_type: {"schema": {"type": "string"}} for media_type in formats}
+def _documents(about: str) -> Json:
+    return {"description": about, "content": contents(*(form.media_type for form in DOCUMENT_FORMATS))}
 
 
 def _document_operation(operation_id: str, summary: str, *parameters: Json) -> Json:
-    ok = {"description": summary, "content": _contents(*(form.media_type for form in DOCUMENT_FORMATS))}
     return {
         "operationId": operation_id,
         "summary": summary,
         "tags": ["identifiers"],
         "parameters": list(parameters),
         "responses": {
-            "200": ok,
-            "304": {"description": "Not changed since the form that If-None-Match names"},
-            **problem_responses("404", "406", "410"),
+            "200": _documents(summary),
+            **UNCHANGED,
+            **problem_responses("400", "404", "406", "410", "503"),
         },
     }
 
 
-def _redirect(operation_id: str, summary: str, parameter: Json) -> Json:
+def _redirect(operation_id: str, summary: str, *parameters: Json) -> Json:
     return {
         "operationId": operation_id,
         "summary": summary,
         "tags": ["identifiers"],
-        "parameters": [parameter],
-        "responses": {"303": {"description": "Location is the document"}, **problem_responses("404", "410")},
+        "parameters": list(parameters),
+        "responses": {
+            "303": {"description": "Location is the document"},
+            **problem_responses("400", "404", "410", "503"),
+        },
+    }
+
+
+def _timemap() -> Json:
+    summary = "The states that a document went through"
+    example = f"{CANONICAL_BASE}id/activities/project/soss"
+    states = {"description": summary, "content": contents("application/link-format")}
+    return {
+        "operationId": "listStates",
+        "summary": summary,
+        "tags": ["identifiers"],
+        "parameters": [_parameter("iri", "query", example, "IRI of one of our own things.")],
+        "responses": {"200": states, **UNCHANGED, **problem_responses("400", "404", "503")},
     }
 
 
@@ -210,18 +238,28 @@ def _query_operation(operation_id: str) -> Json:
         "operationId": operation_id,
         "summary": "Answer one SPARQL 1.1 query",
         "tags": ["sparql"],
-        "parameters": [
-            query,
-            _optional(
-                "format", "string", "Form of the answer, instead of Accept: json, csv, turtle and others."
-            ),
-            _optional("timeout", "number", "Deadline in seconds, never above that of the service."),
-        ],
+        "parameters": [query, *_query_parameters()],
         "responses": {
-            "200": {"description": "The result", "content": _contents(*forms)},
-            **problem_responses("400", "406", "413", "503", "504"),
+            "200": {"description": "The result", "content": contents(*forms)},
+            "303": {"description": "Browsers without a query are led to the query page"},
+            **UNCHANGED,
+            **problem_responses("400", "404", "406", "413", "414", "503", "504"),
         },
     }
+
+
+def _query_parameters() -> list[Json]:
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    entailments = {"type": "string", "enum": list(get_args(Entailment))}
+    deadline = {"type": "number", "exclusiveMinimum": 0}
+    return [
+        query_parameter("default-graph-uri", texts, "Graphs that the query sees outside GRAPH."),
+        query_parameter("named-graph-uri", texts, "Graphs that GRAPH sees."),
+        query_parameter("format", text, "Form of the answer, instead of Accept: json, csv, turtle, others."),
+        query_parameter("timeout", deadline, "Deadline in seconds, never above that of the service."),
+        query_parameter("entailment", entailments, "Whether inferred statements take part."),
+        version_parameter(),
+    ]
 
 
 def _posted_query_operation() -> Json:
@@ -236,4 +274,5 @@ def _posted_query_operation() -> Json:
     }
     operation["parameters"] = operation["parameters"][1:]
     operation["responses"] |= problem_responses("415")
+    del operation["responses"]["303"], operation["responses"]["304"]
     return operation

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from modernstats_kg.model.profile import PROFILES
 from modernstats_kg.query.formats import GRAPH_FORMATS
+from modernstats_kg_api.openapi_parts import UNCHANGED, contents, query_parameter
 
 Json = dict[str, Any]
 _TAG: Final = "description"
-_UNCHANGED: Final = {"description": "Not changed since the form that If-None-Match names"}
 _PAGE: Final = {"description": "Location is the page for people"}
 
 
@@ -19,9 +19,9 @@ def described_paths(problems: Json) -> Json:
         problems: OpenAPI responses by status.
     """
     refused = {status: problems[status] for status in ("400", "404", "406")}
-    page = _query("page", {"type": "integer", "minimum": 1}, "Number of the page, from 1.")
+    page = query_parameter("page", {"type": "integer", "minimum": 1}, "Number of the page, from 1.")
     names = {"type": "string", "enum": [profile.name for profile in PROFILES]}
-    profile = _query("profile", names, "Profile of DCAT that the catalogue is written for.")
+    profile = query_parameter("profile", names, "Profile of DCAT that the catalogue is written for.")
     return {
         "/void": {"get": _document("describeDatasets", "VoID description of the datasets", (), refused)},
         "/catalog": {"get": _document("readCatalog", "DCAT catalogue, by page", (page, profile), refused)},
@@ -29,12 +29,8 @@ def described_paths(problems: Json) -> Json:
     }
 
 
-def _query(name: str, schema: Json, about: str) -> Json:
-    return {"name": name, "in": "query", "required": False, "description": about, "schema": schema}
-
-
 def _document(operation_id: str, summary: str, parameters: Sequence[Json], problems: Json) -> Json:
-    content = {form.media_type: {"schema": {"type": "string"}} for form in GRAPH_FORMATS}
+    content = contents(*(form.media_type for form in GRAPH_FORMATS))
     return {
         "operationId": operation_id,
         "summary": summary,
@@ -43,7 +39,7 @@ def _document(operation_id: str, summary: str, parameters: Sequence[Json], probl
         "responses": {
             "200": {"description": summary, "content": content},
             "303": _PAGE,
-            "304": _UNCHANGED,
+            **UNCHANGED,
             **problems,
         },
     }
@@ -68,7 +64,7 @@ def _dump(problems: Json) -> Json:
         "responses": {
             "200": {"description": "The file", "content": content},
             "206": {"description": "The part that Range asks for", "content": content},
-            "304": _UNCHANGED,
+            **UNCHANGED,
             "416": behind,
             **{status: problems[status] for status in ("404", "503", "504")},
         },

@@ -6,28 +6,28 @@ from modernstats_kg.actions.examples import EXAMPLES_PATH
 from modernstats_kg.actions.saved import pattern_of, read_saved
 from modernstats_kg.model.queries import Parameter, SavedQuery
 from modernstats_kg.query.formats import CSV, GRAPH_FORMATS, HTML, JSON, TSV, XML
+from modernstats_kg_api.openapi_parts import UNCHANGED, contents
 
 Json = dict[str, Any]
 
 _TABLES: Final = (CSV, JSON, XML, TSV, HTML)
-_UNCHANGED: Final = {"304": {"description": "Not changed since the form that If-None-Match names"}}
 
 
 def saved_paths(problems: Json) -> Json:
     """One path per saved query, the list of them, and the examples.
 
     Args:
-        problems: responses of the statuses 400, 404, 406, 503 and 504.
+        problems: responses of the statuses 400, 404, 406, 413, 503 and 504.
     """
     index = _operation("listSavedQueries", "The saved queries there are", "saved")
     index["responses"] = {
         "200": _ok("application/json", HTML.media_type),
-        **_UNCHANGED,
+        **UNCHANGED,
         "406": problems["406"],
     }
     examples = _operation("describeExamples", "Example queries in RDF", "sparql")
     forms = (form.media_type for form in GRAPH_FORMATS)
-    found = {"200": _ok(*forms), "303": {"description": "Browsers are led to the query page"}, **_UNCHANGED}
+    found = {"200": _ok(*forms), "303": {"description": "Browsers are led to the query page"}, **UNCHANGED}
     examples["responses"] = {**found, "400": problems["400"], "406": problems["406"]}
     examples["parameters"] = [_format_parameter("turtle")]
     paths = {f"/q/{saved.name}": {"get": _run(saved, problems)} for saved in read_saved().values()}
@@ -44,7 +44,7 @@ def _run(saved: SavedQuery, problems: Json) -> Json:
     parameters = [_parameter(one, saved.example.get(one.name)) for one in saved.parameters]
     operation["parameters"] = [*parameters, _format_parameter("csv")]
     ok = _ok(*(form.media_type for form in _TABLES))
-    operation["responses"] = {"200": ok, **_UNCHANGED, **problems}
+    operation["responses"] = {"200": ok, **UNCHANGED, **problems}
     return operation
 
 
@@ -75,5 +75,4 @@ def _format_parameter(example: str) -> Json:
 
 
 def _ok(*media_types: str) -> Json:
-    content = {media_type: {"schema": {"type": "string"}} for media_type in media_types}
-    return {"description": "The answer", "content": content}
+    return {"description": "The answer", "content": contents(*media_types)}

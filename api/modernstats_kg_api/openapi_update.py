@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from modernstats_kg_api.openapi_parts import query_parameter
+
 Json = dict[str, Any]
 
 PROBLEMS: Final = ("400", "401", "403", "413", "415", "422", "503", "504")
@@ -42,12 +44,12 @@ def update_paths(problems: Json) -> Json:
         "summary": "Do what one SPARQL 1.1 update request asks, in one commit",
         "tags": ["sparql"],
         "parameters": [
-            _parameter(
+            query_parameter(
                 "dry-run", {"type": "boolean"}, "Check everything, tell the difference, write nothing."
             ),
-            _parameter("using-graph-uri", _TEXTS, "Graphs that patterns see outside GRAPH."),
-            _parameter("using-named-graph-uri", _TEXTS, "Graphs that GRAPH sees in patterns."),
-            _parameter(
+            query_parameter("using-graph-uri", _TEXTS, "Graphs that patterns see outside GRAPH."),
+            query_parameter("using-named-graph-uri", _TEXTS, "Graphs that GRAPH sees in patterns."),
+            query_parameter(
                 "timeout", {"type": "number"}, "Deadline in seconds, never above that of the service."
             ),
         ],
@@ -64,7 +66,3 @@ def update_paths(problems: Json) -> Json:
         },
     }
     return {"/update": {"post": operation}}
-
-
-def _parameter(name: str, schema: Json, about: str) -> Json:
-    return {"name": name, "in": "query", "required": False, "description": about, "schema": schema}

@@ -12,7 +12,7 @@ from modernstats_kg.actions.entailment import entailment_named
 from modernstats_kg.actions.queries import longest_query
 from modernstats_kg.errors import AddressTooLong, BadParameter, BadRequest, UnsupportedMediaType
 from modernstats_kg.model.answer import Entailment
-from modernstats_kg.model.dataset import Dataset
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg_api.auth import caller_of
 from modernstats_kg_api.bodies import media_type_of, read_body
 from modernstats_kg_api.deps import graph_of

@@ -3,6 +3,7 @@
 import pytest
 
 from modernstats_kg.model.kinds import KINDS
+from modernstats_kg.query.formats import GRAPH_FORMATS
 from modernstats_kg_api.openapi import EXAMPLES
 
 
@@ -25,7 +26,9 @@ def test_it_is_openapi_3_1_with_every_surface(document):
         "/r/{path}",
         "/def",
         "/graph/{name}",
+        "/graphs",
         "/resource",
+        "/timemap",
     } <= set(document["paths"])
     for kind in KINDS:
         assert {f"/api/v1/{kind}", f"/api/v1/{kind}/{{local}}"} <= set(document["paths"])
@@ -56,11 +59,23 @@ def test_every_reference_in_it_resolves(document):
     assert found <= known
 
 
-def test_errors_are_problems_and_nothing_else(document):
+def test_errors_are_problems_and_nothing_else_but_reports(document):
+    reports = {form.media_type for form in GRAPH_FORMATS}
     for operation in operations(document):
         for status, response in operation["responses"].items():
             if status >= "400":
-                assert list(response["content"]) == ["application/problem+json"], operation["operationId"]
+                allowed = reports if status == "422" else set()
+                found = set(response["content"])
+                assert found == {"application/problem+json", *allowed}, operation["operationId"]
+
+
+def test_what_needs_a_key_says_so_and_nothing_else_does(document):
+    scheme = document["components"]["securitySchemes"]["key"]
+    needy = {one["operationId"] for one in operations(document) if one["security"] == [{"key": []}]}
+
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+    assert {"updateGraph", "replaceGraph", "deleteNamedGraph", "proposeChange", "createRelease"} <= needy
+    assert not needy & {"queryByPost", "validateData", "describeGraph", "readGraph", "listProjects"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -83,7 +98,7 @@ def test_each_example_exists_and_has_the_documented_fields(client, document, kin
 
 def test_each_example_of_a_plain_route_answers(client, document):
     for path in ("/id/{path}", "/doc/{path}", "/r/{path}", "/graph/{name}"):
-        (parameter,) = document["paths"][path]["get"]["parameters"]
+        (parameter,) = [one for one in document["paths"][path]["get"]["parameters"] if one["in"] == "path"]
         address = path.replace(f"{{{parameter['name']}}}", parameter["example"])
 
         assert client.get(address).status_code in (200, 303), address

@@ -37,7 +37,7 @@ def asked(client: TestClient, query: str, **headers: str):
 
 def test_who_has_used_the_share_gets_429_with_when_to_come_back_and_a_key_has_its_own(tmp_path):
     with running(tmp_path, **SMALL) as client:
-        key = create_key(client.app.state.kg.keys, KeyWish("Ada", ("read",)), CANONICAL_BASE)
+        key = create_key(client.app.state.kg.keys, KeyWish("Methods", ("read",)), CANONICAL_BASE)
         first = asked(client, RUNAWAY)
         refused = asked(client, POINT)
         spoofed = asked(client, POINT, **{"X-Forwarded-For": "198.51.100.7"})

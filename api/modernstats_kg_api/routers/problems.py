@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import PlainTextResponse
 
+from modernstats_kg_api.openapi import numbered, problem_responses
 from modernstats_kg_api.problems import problem_named
 
 router = APIRouter(prefix="/problems", tags=["operations"])
@@ -13,6 +14,7 @@ router = APIRouter(prefix="/problems", tags=["operations"])
     operation_id="explainProblem",
     summary="What a type of problem means",
     response_class=PlainTextResponse,
+    responses=numbered(problem_responses("404")),
 )
 def explain_problem(slug: str) -> PlainTextResponse:
     """Title, status and advice, as text."""

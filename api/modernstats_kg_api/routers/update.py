@@ -11,7 +11,7 @@ from starlette.routing import Route
 from modernstats_kg.actions.updating import UpdateWish, update
 from modernstats_kg.actions.writing import Order, Receipt, expect_key
 from modernstats_kg.errors import BadRequest, UnsupportedMediaType
-from modernstats_kg.model.dataset import Dataset
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg_api.auth import order_of, rehearsal_in
 from modernstats_kg_api.bodies import media_type_of, read_body
 from modernstats_kg_api.deps import graph_of

@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.errors import Busy, KnowledgeGraphError, NotFound
 from modernstats_kg.exchange.dump_files import SUFFIXES, DumpWriter, joined
-from modernstats_kg.model.dataset import Dataset
 from modernstats_kg.model.dump import Dump
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.query.formats import N_QUADS, N_TRIPLES, TRIG

@@ -11,7 +11,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import ledger_of
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.answer import Entailment
-from modernstats_kg.model.dataset import Dataset
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.store.bookkeeping import INFERRED
 from modernstats_kg.store.dataset import names_own_dataset
@@ -46,14 +46,14 @@ def dataset_with(
         entailment: what the request asks for; None where it does not say.
     """
     inferred = INFERRED.value
-    graphs = _known_graphs(kg, asked.commit)
-    if inferred not in graphs:
-        return asked, "none"
     if asked:
         return asked, "full" if inferred in (*asked.default, *asked.named) else "none"
     if names_own_dataset(query):
         return asked, "full" if inferred in query else "none"
     if entailment is None:
+        return asked, "none"
+    graphs = _known_graphs(kg, asked.commit)  # which counts them once for each commit
+    if inferred not in graphs:
         return asked, "none"
     seen = _seen(kg, graphs if entailment == "full" else graphs - {inferred})
     return replace(seen, commit=asked.commit, readable=asked.readable), entailment

@@ -26,7 +26,7 @@ from modernstats_kg.history.lines import graph_of
 from modernstats_kg.model.access import Caller
 from modernstats_kg.model.answer import Answer, OnePiece
 from modernstats_kg.model.change import Change
-from modernstats_kg.model.dataset import Dataset
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.store.bookkeeping import INFERRED

@@ -10,7 +10,7 @@ from modernstats_kg.actions.versions import content_version, past_version
 from modernstats_kg.errors import AnswerTooLarge
 from modernstats_kg.model.access import ANONYMOUS, Caller
 from modernstats_kg.model.answer import Answer, Entailment, Frames
-from modernstats_kg.model.dataset import UNNAMED, Dataset
+from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.query.formats import (
     BOOLEAN_FORMATS,
     GRAPH_FORMATS,

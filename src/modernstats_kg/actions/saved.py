@@ -7,8 +7,8 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.queries import Prepared, Question, prepare_query
 from modernstats_kg.errors import BadParameter, NotFound
 from modernstats_kg.exchange.rdf import written
-from modernstats_kg.model.dataset import UNNAMED, Dataset
 from modernstats_kg.model.queries import SavedQuery
+from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.model.terms import Term
 from modernstats_kg.query.binding import bind, pattern_of, with_values
 from modernstats_kg.query.formats import Format

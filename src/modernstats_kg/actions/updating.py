@@ -17,7 +17,7 @@ from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, au
 from modernstats_kg.errors import BadRequest, Busy, QueryTimeout, TooLarge
 from modernstats_kg.history.lines import lines_of
 from modernstats_kg.model.change import Change
-from modernstats_kg.model.dataset import UNNAMED, Dataset
+from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.store.engine import encode_quads

@@ -105,7 +105,7 @@ class Caller:
     @property
     def readable(self) -> tuple[str, ...]:
         """Patterns of the private graphs that the caller may read."""
-        reading = (scope for scope in self.scopes if scope.verb != "propose")
+        reading = (scope for scope in self.scopes if scope.verb in ("read", "write", "admin"))
         return tuple("*" if scope.verb == "admin" else scope.graphs for scope in reading)
 
     def may_write(self, graph: Iri) -> bool:

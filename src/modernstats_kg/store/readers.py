@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.answer import Answer
-from modernstats_kg.model.dataset import UNNAMED, Dataset
+from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request

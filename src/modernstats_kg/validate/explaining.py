@@ -10,7 +10,7 @@ from modernstats_kg.model.terms import Iri
 from modernstats_kg.validate.candidates import nearest, related
 from modernstats_kg.validate.cases import Case
 from modernstats_kg.validate.expectations import expected_by
-from modernstats_kg.validate.patches import patch_for
+from modernstats_kg.validate.mending import patch_for
 from modernstats_kg.validate.sentences import SENTENCES, by_message
 from modernstats_kg.validate.view import View
 from modernstats_kg.validate.words import either, known, shortened

@@ -16,7 +16,7 @@ from modernstats_kg.model.terms import Iri
 
 BASE = "https://example.org/"
 START = datetime(2026, 1, 1, tzinfo=UTC)
-EDITOR = KeyWish("Ada, editor", ("write:https://example.org/graph/*", "read"))
+EDITOR = KeyWish("Methods, editor", ("write:https://example.org/graph/*", "read"))
 
 
 class Clock:
@@ -65,7 +65,7 @@ def test_whoever_shows_a_key_is_its_agent_with_its_scopes(ring):
 def test_a_key_may_speak_for_an_agent_with_an_iri(ring):
     agent = "https://orcid.org/0000-0002-1825-0097"
 
-    key = create_key(ring, KeyWish("Ada", ("admin",), agent=agent), BASE)
+    key = create_key(ring, KeyWish("Methods", ("admin",), agent=agent), BASE)
 
     assert caller_of_key(ring, key).agent == Iri(agent)
 
@@ -168,12 +168,12 @@ def test_revoking_an_unknown_key_does_not_repeat_what_was_given(ring):
         (KeyWish("", ("read",)), "name"),
         (KeyWish("a\nb", ("read",)), "name"),
         (KeyWish("x" * 101, ("read",)), "name"),
-        (KeyWish("Ada", ()), "scope"),
-        (KeyWish("Ada", ("everything",)), "scope"),
-        (KeyWish("Ada", ("read",), days=0), "expires"),
-        (KeyWish("Ada", ("read",), days=100_000), "expires"),
-        (KeyWish("Ada", ("read",), agent="ada"), "agent"),
-        (KeyWish("Ada", ("read",), agent="https://example.org/a b"), "agent"),
+        (KeyWish("Methods", ()), "scope"),
+        (KeyWish("Methods", ("everything",)), "scope"),
+        (KeyWish("Methods", ("read",), days=0), "expires"),
+        (KeyWish("Methods", ("read",), days=100_000), "expires"),
+        (KeyWish("Methods", ("read",), agent="ada"), "agent"),
+        (KeyWish("Methods", ("read",), agent="https://example.org/a b"), "agent"),
     ],
 )
 def test_a_malformed_wish_makes_no_key(ring, wish, name):

@@ -35,7 +35,7 @@ def test_accepting_it_is_one_commit_by_the_acceptor_that_names_the_proposer(made
     assert commit.attribution.agent == EDITOR.agent
     assert commit.attribution.key == "33333333"
     number = proposal.number
-    assert commit.attribution.reason == f"Accepted proposal {number} by Ada <{EX}ada>: It is so. Agreed."
+    assert commit.attribution.reason == f"Accepted proposal {number} by Methods <{EX}ada>: It is so. Agreed."
     kept = proposal_numbered(kg, number, PROPOSER)
     assert (kept.state, kept.commit) == ("accepted", receipt.commit)
     assert kept.decided is not None
@@ -186,7 +186,10 @@ def test_comments_are_kept_in_order_with_who_made_them(made: Made) -> None:
 
     kept = review(kg, proposal_numbered(kg, number, EDITOR)).comments
 
-    assert [(one.by.name, one.by.reason) for one in kept] == [("Eve", "Why?\nReally?"), ("Ada", "Because.")]
+    assert [(one.by.name, one.by.reason) for one in kept] == [
+        ("Editorial", "Why?\nReally?"),
+        ("Methods", "Because."),
+    ]
     assert proposal_numbered(kg, number, EDITOR).comments == 2
     for text in (" ", "x" * 5_001):
         with pytest.raises(BadParameter, match="1 to 5000"):
@@ -197,7 +200,10 @@ def test_comments_are_kept_in_order_with_who_made_them(made: Made) -> None:
 
 def test_after_a_crash_the_history_decides_whether_it_was_accepted(made: Made) -> None:
     kg = made("")
-    by, before = Attribution(EDITOR.agent, "Accepted proposal 1.", "r", "33333333", "Eve"), kg.store.commit
+    by, before = (
+        Attribution(EDITOR.agent, "Accepted proposal 1.", "r", "33333333", "Editorial"),
+        kg.store.commit,
+    )
     written, lost = propose(kg, said("a", "1")).number, propose(kg, said("b", "1")).number
     kg.proposals.intend(written, by, before)
     kg.proposals.intend(lost, Attribution(EDITOR.agent, "Accepted proposal 2.", "s", "33333333"), before)

@@ -7,7 +7,7 @@ import pytest
 from modernstats_kg.actions.entailment import dataset_with, entailment_named
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.errors import BadParameter
-from modernstats_kg.model.dataset import UNNAMED, Dataset
+from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.store.bookkeeping import INFERRED as INFERRED_GRAPH
 from small_graphs import GRAPH, say, small_graph

@@ -33,7 +33,7 @@ def test_a_proposal_is_kept_and_nothing_is_written(made: Made) -> None:
     assert proposal_numbered(kg, proposal.number, PROPOSER) == proposal
     assert (proposal.state, proposal.base, proposal.graphs) == ("open", before, (G.value,))
     assert (proposal.added, proposal.removed) == (1, 1)
-    assert proposal.made.by == Attribution(PROPOSER.agent, "It is so.", "", "11111111", "Ada")
+    assert proposal.made.by == Attribution(PROPOSER.agent, "It is so.", "", "11111111", "Methods")
     content = kg.proposals.content(proposal.number)
     assert content.adds == f'<{EX}a> <{EX}p> "new" <{G}> .\n'
     assert content.removes == f'<{EX}a> <{EX}p> "old" <{G}> .\n'
@@ -76,7 +76,7 @@ def test_a_key_of_the_proposer_that_sees_less_does_not_read_a_proposal_of_a_priv
     put(kg, said("a", "1", hidden))
     reader = replace(PROPOSER, scopes=(*PROPOSER.scopes, Scope("read", hidden.value)))
     proposal = propose(kg, said("a", "2", hidden), removes=(said("a", "1", hidden),), by=reader)
-    narrow = Caller(PROPOSER.agent, "55555555", (Scope("read", G.value),), "Ada elsewhere")
+    narrow = Caller(PROPOSER.agent, "55555555", (Scope("read", G.value),), "Methods elsewhere")
 
     assert [one.fate for one in review(kg, proposal).resources] == ["update"]
     assert list_proposals(kg, narrow, None, (10, None)) == ((), 0)

@@ -24,7 +24,7 @@ from modernstats_kg.errors import (
 )
 from modernstats_kg.model.access import ANONYMOUS, ITSELF, Caller, Scope
 from modernstats_kg.model.change import Attribution, Change
-from modernstats_kg.model.dataset import Dataset
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.settings import Settings
 from reading import ENDLESS_ROWS, JSON

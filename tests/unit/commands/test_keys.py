@@ -26,7 +26,7 @@ def run(data: Path, *arguments: str) -> Result:
 
 
 def created(data: Path, *arguments: str) -> str:
-    made = run(data, "create", "--name", "Ada", *arguments)
+    made = run(data, "create", "--name", "Methods", *arguments)
     assert made.exit_code == 0, made.stderr
     return made.stdout.splitlines()[-1]
 
@@ -54,14 +54,14 @@ def test_the_list_has_one_line_for_each_key(data: Path) -> None:
 
     lines = [line.split("\t") for line in run(data, "list").stdout.splitlines()]
 
-    assert revoked.stdout == f"revoked {second[3:11]} (Ada)\n"
+    assert revoked.stdout == f"revoked {second[3:11]} (Methods)\n"
     assert {line[0]: (line[1], line[2], line[5], line[6]) for line in lines} == {
-        first[3:11]: ("valid", "admin", agent, "Ada"),
+        first[3:11]: ("valid", "admin", agent, "Methods"),
         second[3:11]: (
             "revoked",
             "read",
             f"https://w3id.org/modernstats-kg/id/agents/key-{second[3:11]}",
-            "Ada",
+            "Methods",
         ),
     }
     assert {line[0]: line[4] == "-" for line in lines} == {first[3:11]: False, second[3:11]: True}
@@ -73,11 +73,11 @@ def test_the_list_has_one_line_for_each_key(data: Path) -> None:
         (("--scope", "write"), "'write' is not understood"),
         (("--scope", "write:mine"), "'mine' is neither * nor the IRI of a graph"),
         (("--scope", "read", "--expires", "0"), "1 to 36500 days"),
-        (("--scope", "read", "--agent", "Ada"), "'Ada' is not an IRI"),
+        (("--scope", "read", "--agent", "Methods"), "'Methods' is not an IRI"),
     ],
 )
 def test_a_mistake_is_named_and_makes_no_key(data: Path, arguments: tuple[str, ...], said: str) -> None:
-    refused = run(data, "create", "--name", "Ada", *arguments)
+    refused = run(data, "create", "--name", "Methods", *arguments)
 
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert said in refused.stderr

@@ -13,7 +13,7 @@ from proposing import PROPOSER
 
 def test_proposals_are_there_again_and_for_their_owner_alone(tmp_path: Path) -> None:
     database = tmp_path / "data" / "proposals.db"
-    made = Signed("2026-01-01T00:00:00Z", Attribution(PROPOSER.agent, "Because.", "r", "11111111", "Ada"))
+    made = Signed("2026-01-01T00:00:00Z", Attribution(PROPOSER.agent, "Because.", "r", "11111111", "Methods"))
     content = Content('<a:s> <a:p> "1" <a:g> .\n', "", False, ({"focus": "a:s"},))
     first = Proposals(database)
     number = first.add(made, 7, ["a:g"], content)
