@@ -115,7 +115,9 @@ class ReleaseDetail(ReleaseBody):
 class NewRelease(BaseModel):
     """What is to get a name."""
 
-    name: str = Field(max_length=64, description="Letters, digits, `.`, `_`, `-`; not digits alone.")
+    name: str = Field(
+        max_length=64, description="Letters, digits, `.`, `_`, `-`; not digits alone.", examples=["2026-2"]
+    )
     version: Annotated[str, Field(max_length=100)] | StrictInt | None = Field(
         None, description="Commit, release or time; the newest commit if not given."
     )

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from modernstats_kg.actions.filtering import filter_names
 from modernstats_kg.model.answer import Entailment
 from modernstats_kg.model.kinds import Kind
-from modernstats_kg.namespaces import CANONICAL_BASE
+from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, RESULT_FORMATS
 from modernstats_kg_api.openapi_described import described_paths
 from modernstats_kg_api.openapi_everywhere import PROBLEMS as COMMON_PROBLEMS
@@ -41,7 +41,10 @@ EXAMPLES: Final = {
 }
 """One item of each collection by its key."""
 
-_EXAMPLE_QUERY: Final = "SELECT ?project ?label { ?project a hlg:Project ; skos:prefLabel ?label } LIMIT 5"
+_EXAMPLE_QUERY: Final = (
+    f"SELECT ?project ?label {{ ?project a <{expand('hlg:Project')}> ; "
+    f"<{expand('skos:prefLabel')}> ?label }} LIMIT 5"
+)
 _PROBLEM_REFERENCE: Final = {"$ref": "#/components/schemas/ProblemDetails"}
 _TITLES: Final = {
     "400": "The request is malformed",
@@ -249,7 +252,7 @@ def _query_operation(operation_id: str) -> Json:
 
 
 def _query_parameters() -> list[Json]:
-    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string", "format": "iri"}}
     entailments = {"type": "string", "enum": list(get_args(Entailment))}
     deadline = {"type": "number", "exclusiveMinimum": 0}
     return [

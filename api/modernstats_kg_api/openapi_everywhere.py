@@ -36,6 +36,7 @@ def complete(document: Json, problems: Json) -> None:
             _complete_operation(operation, method, problems)
             if method == "get" and not path.startswith(_UNTAGGED):
                 operation["responses"] = {**UNCHANGED, **operation["responses"]}
+            operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
 def _complete_operation(operation: Json, method: str, problems: Json) -> None:

@@ -54,6 +54,7 @@ def graph_store_paths(problems: Json) -> Json:
     """
     iri = {"type": "string"}
     graph = query_parameter("graph", iri, "IRI of the graph; without it and `default`, the whole dataset.")
+    graph["example"] = "https://example.org/graph"
     default = query_parameter("default", iri, "Without value: the graph of the statements without graph.")
     name = {
         "name": "name",

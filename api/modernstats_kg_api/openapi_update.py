@@ -11,6 +11,7 @@ PROBLEMS: Final = ("400", "401", "403", "413", "415", "422", "503", "504")
 
 _EXAMPLE: Final = "PREFIX ex: <https://example.org/> INSERT DATA { GRAPH ex:mine { ex:a a ex:Thing } }"
 _TEXTS: Final = {"type": "array", "items": {"type": "string"}}
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 _DONE: Final = {
     "type": "object",
     "required": ["commit", "added", "removed", "graphs", "dryRun", "rewritten"],
@@ -47,8 +48,8 @@ def update_paths(problems: Json) -> Json:
             query_parameter(
                 "dry-run", {"type": "boolean"}, "Check everything, tell the difference, write nothing."
             ),
-            query_parameter("using-graph-uri", _TEXTS, "Graphs that patterns see outside GRAPH."),
-            query_parameter("using-named-graph-uri", _TEXTS, "Graphs that GRAPH sees in patterns."),
+            query_parameter("using-graph-uri", _IRIS, "Graphs that patterns see outside GRAPH."),
+            query_parameter("using-named-graph-uri", _IRIS, "Graphs that GRAPH sees in patterns."),
             query_parameter(
                 "timeout", {"type": "number"}, "Deadline in seconds, never above that of the service."
             ),

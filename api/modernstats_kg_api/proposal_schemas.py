@@ -130,4 +130,4 @@ class ProposalReceipt(BaseModel):
 class NewComment(BaseModel):
     """What is to be said of a proposal."""
 
-    text: str = Field(min_length=1, max_length=LONGEST_COMMENT)
+    text: str = Field(min_length=1, max_length=LONGEST_COMMENT, examples=["Is there a source for this?"])

@@ -96,6 +96,20 @@ def test_each_example_exists_and_has_the_documented_fields(client, document, kin
     assert set(model["required"]) <= set(item) <= set(model["properties"])
 
 
+def test_the_example_query_finds_something_however_it_is_sent(client, document):
+    (query,) = [one for one in document["paths"]["/sparql"]["get"]["parameters"] if one["name"] == "query"]
+    bodies = document["paths"]["/sparql"]["post"]["requestBody"]["content"]
+    plain = bodies["application/sparql-query"]["example"]
+    headers = {"Content-Type": "application/sparql-query"}
+
+    for answer in (
+        client.get("/sparql", params={"query": query["example"]}),
+        client.post("/sparql", content=plain, headers=headers),
+        client.post("/sparql", data=bodies["application/x-www-form-urlencoded"]["example"]),
+    ):
+        assert len(answer.json()["results"]["bindings"]) == 5
+
+
 def test_each_example_of_a_plain_route_answers(client, document):
     for path in ("/id/{path}", "/doc/{path}", "/r/{path}", "/graph/{name}"):
         (parameter,) = [one for one in document["paths"][path]["get"]["parameters"] if one["in"] == "path"]

@@ -3,7 +3,7 @@
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -15,36 +15,48 @@ from schemathesis.specs.openapi.checks import (
 
 from editing import editing
 
-HERE = "http://kg.test"
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-]
-MADE_UP = settings(
-    max_examples=4,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-READING = {"queryByPost", "validateData"}
-"""Operations that change nothing, though they are no GET."""
-
-pytestmark = pytest.mark.slow
-
 
 @schemathesis.serializer("application/sparql-query", "application/sparql-update")
 def as_text(_context, value):
     return value if isinstance(value, bytes) else str(value).encode()
 
 
+def no_fault_of_the_service(context, response, case):
+    """No 5xx; but whoever asks for a deadline that nothing can keep hears that it passed."""
+    if response.status_code in (503, 504) and "timeout" in (case.query or {}):
+        return None
+    return not_a_server_error(context, response, case)
+
+
+HERE = "http://kg.test"
+CHECKS = [
+    no_fault_of_the_service,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+MADE_UP = settings(
+    max_examples=3,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+_READING = {"queryByPost", "validateData"}
+"""Operations that change nothing, though they are no GET."""
+
+pytestmark = pytest.mark.slow
+
+
 def operations_of(client):
     document = client.get("/openapi.json").json()
     for found in schemathesis.openapi.from_dict(document).get_all_operations():
         yield found.ok()
+
+
+def reads(operation):
+    return operation.method == "get" or operation.definition.raw["operationId"] in _READING
 
 
 def strategies_of(operation):
@@ -57,6 +69,7 @@ def strategies_of(operation):
 def ask(client, case, headers):
     """The answer to a case; encoded by requests, as schemathesis itself would send it."""
     made = requests.Request(**case.as_transport_kwargs(base_url=HERE, headers=headers)).prepare()
+    assume(len(made.url) < 65_536)  # the client that asks takes none longer
     encoded = [(name, text.encode("latin-1")) for name, text in made.headers.items()]
     return client.request(made.method, made.url, headers=encoded, content=made.body)
 
@@ -77,17 +90,18 @@ def expect_conformance(client, operation, headers):
 
 def test_readers_of_the_content_meet_nothing_undocumented(client, subtests):
     for operation in operations_of(client):
-        if operation.method == "get" or operation.definition.raw["operationId"] in READING:
+        if reads(operation):
             with subtests.test(operation.label):
                 expect_conformance(client, operation, {})
 
 
-def test_nobody_without_a_key_meets_anything_undocumented(tmp_path, subtests):
+def test_writers_without_a_key_meet_nothing_undocumented_and_change_nothing(tmp_path, subtests):
     with editing(tmp_path) as editor:
         before = editor.content()
         for operation in operations_of(editor.client):
-            with subtests.test(operation.label):
-                expect_conformance(editor.client, operation, {})
+            if not reads(operation):
+                with subtests.test(operation.label):
+                    expect_conformance(editor.client, operation, {})
 
         assert editor.content() == before
 

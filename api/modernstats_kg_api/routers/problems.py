@@ -1,6 +1,8 @@
 """`/problems/{slug}`: what the `type` of a problem means and how to mend it."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Path
 from starlette.responses import PlainTextResponse
 
 from modernstats_kg_api.openapi import numbered, problem_responses
@@ -16,7 +18,9 @@ router = APIRouter(prefix="/problems", tags=["operations"])
     response_class=PlainTextResponse,
     responses=numbered(problem_responses("404")),
 )
-def explain_problem(slug: str) -> PlainTextResponse:
+def explain_problem(
+    slug: Annotated[str, Path(description="End of its `type`.", examples=["busy"])],
+) -> PlainTextResponse:
     """Title, status and advice, as text."""
     problem = problem_named(slug)
     return PlainTextResponse(f"{problem.title}\n\nHTTP status {problem.status}. {problem.advice}\n")

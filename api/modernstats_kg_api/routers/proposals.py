@@ -47,10 +47,12 @@ from modernstats_kg_api.representations import json_bytes
 _JSON: Final = "application/json"
 _UPDATE: Final = "application/sparql-update"
 _UNDERSTOOD: Final = (_UPDATE, *(form.media_type for form in GRAPH_FORMATS), MULTIPART)
+_TURTLE: Final = "<https://example.org/a> a <https://example.org/Thing> ."
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "content": {media_type: {"schema": {"type": "string"}} for media_type in _UNDERSTOOD},
+        "content": {media_type: {"schema": {"type": "string"}} for media_type in _UNDERSTOOD}
+        | {"text/turtle": {"schema": {"type": "string"}, "example": _TURTLE}},
     },
 }
 _REHEARSED: Final[dict[int | str, dict[str, Any]]] = {
@@ -61,9 +63,18 @@ _DECIDING: Final = ("400", "401", "404", "409", "503")
 _MOST: Final = 2**63 - 1
 """The largest number that the file of proposals can look for."""
 _Number = Annotated[int, Path(ge=1, le=_MOST, description="Number of the proposal.", examples=[1])]
-_Graph = Annotated[str | None, Query(description="IRI of the graph that RDF is for; not with an update.")]
+_Graph = Annotated[
+    str | None,
+    Query(
+        description="IRI of the graph that RDF is for; not with an update.",
+        examples=["https://example.org/graph"],
+    ),
+]
 _Manner = Annotated[Manner, Query(description="`put`: RDF is the whole content; `post`: it is added.")]
-_Reason = Annotated[str | None, Query(description="Why, in one line; or the header `KG-Reason`.")]
+_Reason = Annotated[
+    str | None,
+    Query(description="Why, in one line; or the header `KG-Reason`.", examples=["Checked with its owner"]),
+]
 _DryRun = Annotated[bool, Query(alias="dry-run", description="Tell what would happen, and keep nothing.")]
 
 router = APIRouter(prefix=PROPOSALS, tags=["proposals"], route_class=BoundedRoute)
