@@ -98,12 +98,6 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "It has changed since it was read",
         "Read it again, make the change on what it is now, and send that with the new ETag.",
     ),
-    errors.PreconditionRequired: Problem(
-        428,
-        "precondition-required",
-        "The change does not say which state it was made for",
-        "Read it, and send its ETag in If-Match. Nothing was written.",
-    ),
     errors.AddressTooLong: Problem(
         414,
         "address-too-long",

@@ -18,7 +18,6 @@
     │   └── AnswerTooLarge    what the query asks for is above the limit of one answer
     ├── RangeUnsatisfiable    a part of a file is asked for that lies behind its end
     ├── PreconditionFailed    the thing has changed since the caller read it
-    ├── PreconditionRequired  a change of this thing has to say which state it was made for
     ├── ShapeViolation        data break a shape; carries the report
     ├── QueryTimeout          the deadline passed; the query was stopped
     ├── ReaderFailed          the query exhausted its reader's memory or stack
@@ -149,10 +148,6 @@ class RangeUnsatisfiable(KnowledgeGraphError):
 
 class PreconditionFailed(KnowledgeGraphError):
     """What the caller wants to change is no longer what they read; nothing was written."""
-
-
-class PreconditionRequired(KnowledgeGraphError):
-    """The change must name the state it was made for, with If-Match; nothing was written."""
 
 
 class ShapeViolation(KnowledgeGraphError):

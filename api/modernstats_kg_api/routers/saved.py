@@ -4,13 +4,14 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from modernstats_kg.actions.queries import answer_prepared, validator
 from modernstats_kg.actions.saved import prepare_saved, query_text, read_saved, saved_query
 from modernstats_kg.model.queries import SavedQuery
 from modernstats_kg.query.formats import CSV, HTML, JSON, TSV, XML, Format, format_by_name, negotiate_format
+from modernstats_kg_api.answers import response_of
 from modernstats_kg_api.conditional import caching_headers, entity_headers, not_modified
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.metering import metered
@@ -57,14 +58,10 @@ async def run_saved(request: Request) -> Response:
     headers |= {"Content-Type": form.content_type, "KG-Query": f"sha256-{prepared.digest}"}
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
-    if request.method == "HEAD":
-        return Response(headers=headers)
     answer = await metered(request, answer_prepared(kg, prepared))
     headers |= entity_headers(request, validator(kg, prepared, answer.commit))
     headers["KG-Commit"] = str(answer.commit)
-    if answer.whole is not None:
-        return Response(answer.whole, headers=headers)
-    return StreamingResponse(answer.frames, headers=headers)
+    return response_of(request, answer, headers)
 
 
 def _headers(request: Request, file_name: str, tag: str | None) -> dict[str, str]:

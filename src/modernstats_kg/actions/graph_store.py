@@ -16,10 +16,11 @@ from modernstats_kg.actions.documents import Document, read_document
 from modernstats_kg.actions.dumps import DUMP_FORMATS, dumps_of
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import as_quads, few_at_once, ledger_of, state_at
+from modernstats_kg.actions.inferring import KEPT
 from modernstats_kg.actions.placing import placed
 from modernstats_kg.actions.unzipping import UnzippedFrames
 from modernstats_kg.actions.updating import UpdateWish, update_graph
-from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, authorise, write
+from modernstats_kg.actions.writing import Order, Receipt, authorise, write
 from modernstats_kg.errors import BadParameter, BadRequest, NotFound, PreconditionFailed, ShapeViolation
 from modernstats_kg.exchange.rdf import serialize, written
 from modernstats_kg.history.lines import graph_of
@@ -292,9 +293,7 @@ def _as_stored(receipt: Receipt, graph: Iri | None, before: tuple[bool, str], or
 def _change(kg: KnowledgeGraph, graph: Iri | None, wanted: frozenset[Quad], manner: Manner) -> Change:
     if manner == "post":
         return Change(wanted)
-    present = frozenset(
-        quad for quad in kg.store.statements(graph=graph) if quad.graph not in KEPT_BY_THE_STORE
-    )
+    present = frozenset(quad for quad in kg.store.statements(graph=graph) if quad.graph not in KEPT)
     return Change(wanted, present - wanted)
 
 

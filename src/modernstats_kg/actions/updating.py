@@ -13,7 +13,8 @@ from typing import Final
 
 from modernstats_kg.actions.evaluating import Evaluated, read_evaluated, write_terms
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.writing import KEPT_BY_THE_STORE, Order, Receipt, authorise, expect_scope, write
+from modernstats_kg.actions.inferring import KEPT
+from modernstats_kg.actions.writing import Order, Receipt, authorise, expect_scope, write
 from modernstats_kg.errors import BadRequest, Busy, QueryTimeout, TooLarge
 from modernstats_kg.history.lines import lines_of
 from modernstats_kg.model.change import Change
@@ -120,7 +121,7 @@ async def _update(
     expect_scope(order.caller, order.verb)
     settings = kg.settings
     body = _encoded(wish.text, settings.update_max_bytes)
-    terms = Terms(settings.base, seen, tuple(map(str, KEPT_BY_THE_STORE)), settings.update_max_statements)
+    terms = Terms(settings.base, seen, tuple(map(str, KEPT)), settings.update_max_statements)
     limit = max(min(wish.timeout_s or settings.query_timeout_s, settings.query_timeout_s), 0.001)
     job = Job("update", {"terms": write_terms(terms)}, body, limit)
     end = asyncio.get_running_loop().time() + limit

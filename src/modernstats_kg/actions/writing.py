@@ -6,7 +6,6 @@ so do the checks that follow it; the change is then committed whole, or not at a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final
 
 from modernstats_kg.actions.checking import check_pending
 from modernstats_kg.actions.graph import KnowledgeGraph
@@ -17,9 +16,6 @@ from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.report import Places, Report, located
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.store.lexical import rewritten
-
-KEPT_BY_THE_STORE: Final = KEPT
-"""Named graphs that no caller changes, whatever their rights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ def authorise(caller: Caller, graphs: Iterable[Iri], verb: Verb = "write") -> No
     """
     expect_key(caller)
     for graph in graphs:
-        if graph in KEPT_BY_THE_STORE:
+        if graph in KEPT:
             raise Forbidden(f"<{graph}> is kept by the store itself; nobody else writes it.")
         if not caller.may(verb, graph):
             done = "change" if verb == "write" else f"{verb} changes of"

@@ -138,7 +138,9 @@ def test_who_waits_too_long_for_other_updates_is_told_to_come_back(tmp_path: Pat
     run(tmp_path, scenario)
 
 
-def test_an_update_that_is_overtaken_is_evaluated_on_what_is_new(tmp_path: Path) -> None:
+def test_an_update_that_is_overtaken_is_evaluated_on_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scenario(kg: KnowledgeGraph) -> None:
         say(kg, "a")
         asked = kg.readers.work_apart
@@ -150,7 +152,7 @@ def test_an_update_that_is_overtaken_is_evaluated_on_what_is_new(tmp_path: Path)
                 commits.append(say(kg, f"later {len(commits)}"))
             return result
 
-        kg.readers.work_apart = overtaken  # type: ignore[method-assign]
+        monkeypatch.setattr(kg.readers, "work_apart", overtaken)
         receipt = await update(kg, UpdateWish("DELETE WHERE { GRAPH ?g { <urn:s> ?p ?o } }"), ORDER)
 
         assert receipt.commit == commits[-1] + 1
