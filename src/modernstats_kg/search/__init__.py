@@ -1,0 +1,1 @@
+"""Full-text search: a sqlite index that follows the commits."""
