@@ -275,13 +275,42 @@ def test_arrow_keys_move_between_cells_of_the_matrix(open_page: Open) -> None:
     assert page.evaluate("document.activeElement.innerText").startswith("6.3")
 
 
+def write_query(page: Page, text: str) -> None:
+    """Replace the query from the keyboard, in the editor."""
+    page.get_by_role("textbox", name="SPARQL query").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
 def test_a_query_runs_from_the_keyboard_and_is_in_the_address(open_page: Open) -> None:
     page = open_page("/query")
-    page.fill("#query", QUERY)
+    write_query(page, QUERY)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/query?query=SELECT**")
     expect(page.locator("#result tbody tr")).to_have_count(5)
+    expect(page.get_by_role("textbox", name="SPARQL query")).to_have_text(QUERY)
+
+
+def test_without_scripts_the_query_is_written_in_a_plain_text_area(open_page: Open) -> None:
+    page = open_page("/query", java_script_enabled=False)
+    page.fill("#query", QUERY)
+    page.get_by_role("button", name="Run query").click()
+    expect(page.locator("#result tbody tr")).to_have_count(5)
     expect(page.locator("#query")).to_have_value(QUERY)
+
+
+def test_tab_leaves_the_editor(open_page: Open) -> None:
+    page = open_page("/query")
+    page.get_by_role("textbox", name="SPARQL query").click()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Run query")).to_be_focused()
+
+
+def test_the_editor_marks_the_line_with_the_fault(open_page: Open) -> None:
+    page = open_page(PAGES["fault"])
+    marked = page.locator(".cm-gutter-lint .cm-gutterElement:has(.cm-lint-marker-error)")
+    line = page.locator(".cm-lineNumbers .cm-gutterElement", has_text="1")
+    assert marked.bounding_box()["y"] == line.bounding_box()["y"]
 
 
 def test_paper_is_light_even_when_the_screen_is_dark(open_page: Open) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 from modernstats_kg.actions.labelling import label_index
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.apart import apart_by
-from modernstats_kg_api.pages.assets import asset_url
+from modernstats_kg_api.pages.assets import asset_url, built_url
 from modernstats_kg_api.pages.naming import Naming
 
 NAVIGATION: Final = (
@@ -33,7 +33,7 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals.update(asset_url=asset_url, navigation=NAVIGATION)
+_TEMPLATES.globals.update(asset_url=asset_url, built_url=built_url, navigation=NAVIGATION)
 
 
 def naming_of(request: Request) -> Naming:
