@@ -109,13 +109,16 @@ def pages() -> dict[str, list[Row]]:
         "/gsbpm",
         "/crosswalk",
         "/gaps",
+        "/history",
         "/query",
         *(f"/{name}" for name in KINDS),
     )
-    return {
+    rows = {
         path: [page(path), Row(path, 200, HTML, vary=NEGOTIATED, sent=BROWSER, method="HEAD")]
         for path in found
     }
+    one, two = page("/history/1"), page("/history/compare?from=1&to=2")
+    return {**rows, "/history/{number}": [one], "/history/compare": [two]}
 
 
 def self_descriptions() -> dict[str, list[Row]]:

@@ -1,5 +1,6 @@
 """What has changed: commit by commit, and between any two states."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -28,6 +29,13 @@ def list_changes(kg: KnowledgeGraph, since: int, limit: int) -> tuple[tuple[Entr
     """The commits above the number `since`, oldest first, at most `limit`; and how many there are."""
     later = ledger_of(kg.store).after(since)
     return tuple(islice(later, limit)), len(later)
+
+
+def newest_changes(kg: KnowledgeGraph, before: int | None, limit: int) -> tuple[Entry, ...]:
+    """The commits below the number `before` (all where it is None), newest first, at most `limit`."""
+    entries = ledger_of(kg.store).after(0)
+    end = len(entries) if before is None else bisect_left(entries, before, key=lambda entry: entry.number)
+    return tuple(reversed(entries[max(0, end - limit) : end]))
 
 
 def change_numbered(kg: KnowledgeGraph, number: int) -> Entry:
