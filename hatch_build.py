@@ -31,7 +31,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from packageurl.contrib.purl2url import get_download_url
 
 WEB: Final = Path("api/modernstats_kg_api/web")
-_ENTRIES: Final = ("editor.js", "fonts.css")
+_ENTRIES: Final = ("editor.js", "graph.js", "fonts.css")
 _TIMEOUT_S: Final = 20
 _MOST_BYTES: Final = 32_000_000
 _AT_ONCE: Final = 4
@@ -68,7 +68,7 @@ class PageAssets(BuildHookInterface):
         except Unavailable as fault:
             if os.environ.get("KG_BUILD_STRICT") == "1":
                 raise
-            self.app.display_warning(f"The pages are built without editor and fonts: {fault}")
+            self.app.display_warning(f"The pages are built without editor, graph layout and fonts: {fault}")
 
 
 def fingerprint(web: Path) -> str:

@@ -108,6 +108,7 @@ def pages() -> dict[str, list[Row]]:
         "/about",
         "/gsbpm",
         "/crosswalk",
+        "/explore",
         "/gaps",
         "/history",
         "/query",

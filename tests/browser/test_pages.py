@@ -16,6 +16,7 @@ QUERY = (
     "SELECT ?s ?l ?s2 WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?l BIND(?s AS ?s2) } "
     "ORDER BY DESC(STRLEN(?l)) ?l LIMIT 5"
 )
+PROJECT = "https://w3id.org/modernstats-kg/id/activities/project/generativeAi"
 PAGES = {
     "home": "/",
     "projects": "/projects",
@@ -44,6 +45,7 @@ PAGES = {
     "fault": f"/query?query={quote('SELECT * WHERE { ?s ?p }')}",
     "saved queries": "/q",
     "saved query": "/q/best-supported.html?least=10",
+    "graph drawing": f"/explore?depth=2&iri={quote(PROJECT, safe='')}",
     "history": "/history",
     "commit": "/history/20",
     "difference": "/history/compare?from=18&to=20",
@@ -276,6 +278,19 @@ def test_arrow_keys_move_between_cells_of_the_matrix(open_page: Open) -> None:
     assert page.evaluate("document.activeElement.innerText").startswith("6.4")
     page.keyboard.press("ArrowUp")
     assert page.evaluate("document.activeElement.innerText").startswith("6.3")
+
+
+def test_the_drawing_is_arranged_freely_and_put_back(open_page: Open) -> None:
+    page = open_page(PAGES["graph drawing"])
+    places = "[...document.querySelectorAll('[data-node]')].map((node) => node.getAttribute('transform'))"
+    drawn = page.evaluate(places)
+    page.click("#arrange")
+    arranged = page.evaluate(places)
+    assert len(arranged) == len(set(arranged)) == len(drawn)
+    assert arranged != drawn
+    page.click("#arrange")
+    assert page.evaluate(places) == drawn
+    assert (policy_violations(page), page.complaints) == ([], [])
 
 
 def write_query(page: Page, text: str) -> None:

@@ -147,7 +147,7 @@ def test_without_a_registry_the_build_goes_on_and_says_what_is_missing(tmp_path)
     strict = wheel(source, NPM_CONFIG_REGISTRY="http://127.0.0.1:9/", KG_BUILD_STRICT="1")
 
     assert lenient.returncode == 0
-    assert "built without editor and fonts" in lenient.stdout + lenient.stderr
+    assert "built without editor, graph layout and fonts" in lenient.stdout + lenient.stderr
     assert strict.returncode != 0
     assert "cannot be downloaded" in strict.stdout + strict.stderr
 
@@ -161,7 +161,7 @@ def test_a_strict_build_without_node_makes_every_part(tmp_path, hook):
     assert made.returncode == 0, made.stderr
     built = source / hook.WEB / "built"
     files = json.loads((built / "manifest.json").read_text())["files"]
-    assert {"editor.js", "fonts.css", "notices.txt"} <= set(files)
+    assert {"editor.js", "graph.js", "fonts.css", "notices.txt"} <= set(files)
     assert all((built / name).stat().st_size > 1000 for name in files.values())
     assert "SIL OPEN FONT LICENSE" in (built / "notices.txt").read_text()
     assert b"http" not in (built / files["fonts.css"]).read_bytes()
