@@ -112,6 +112,7 @@ def pages() -> dict[str, list[Row]]:
         "/gaps",
         "/history",
         "/query",
+        "/timeline",
         *(f"/{name}" for name in KINDS),
     )
     rows = {

@@ -6,7 +6,18 @@ what other routers answer a browser with.
 
 from fastapi import APIRouter
 
-from modernstats_kg_api.pages import assets, crosswalk, explore, gaps, gsbpm, history, home, lists, query
+from modernstats_kg_api.pages import (
+    assets,
+    crosswalk,
+    explore,
+    gaps,
+    gsbpm,
+    history,
+    home,
+    lists,
+    query,
+    timeline,
+)
 from modernstats_kg_api.pages.errors import error_page
 from modernstats_kg_api.pages.reason import reason_page
 from modernstats_kg_api.pages.report import report_page
@@ -15,5 +26,5 @@ from modernstats_kg_api.pages.resource import resource_page
 __all__ = ["error_page", "reason_page", "report_page", "resource_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (assets, home, lists, gsbpm, crosswalk, gaps, query, history, explore):
+for part in (assets, home, lists, gsbpm, crosswalk, gaps, query, history, explore, timeline):
     router.include_router(part.router)
