@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_CACHE_DIR := 1
 
-.PHONY: serve test check lint bench format lock image clean
+.PHONY: serve test check lint openapi bench format lock image clean
 
 serve: $(VENV)/installed
 	$(BIN)/modernstats-kg serve
@@ -23,9 +23,15 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# What clients rely on, and what breaks them: docs/stability.md.
+openapi: $(VENV)/installed-dev
+	$(BIN)/python tests/openapi_contract.py
+
 bench: $(VENV)/installed-dev
 	$(BIN)/python bench/coverage.py
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/rest.py
+	$(BIN)/python bench/search.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from modernstats_kg.model.history import PATCH
 from modernstats_kg.model.kinds import KINDS
-from modernstats_kg_api.openapi import EXAMPLES
+from modernstats_kg_api.context import context_version
+from modernstats_kg_api.openapi.document import EXAMPLES
 from modernstats_kg_api.pages.assets import asset_url
 
 JSON, CSV, HTML, TURTLE = (
@@ -14,6 +15,7 @@ JSON, CSV, HTML, TURTLE = (
     "text/turtle",
 )
 TTL, N_TRIPLES, TRIG = f"{TURTLE}; charset=utf-8", "application/n-triples", "application/trig"
+MARKDOWN = "text/markdown; charset=utf-8"
 TSV = "text/tab-separated-values; charset=utf-8"
 RESULTS, JSON_LD, PROBLEM = (
     "application/sparql-results+json",
@@ -21,23 +23,41 @@ RESULTS, JSON_LD, PROBLEM = (
     "application/problem+json",
 )
 QUERY = "application/sparql-query"
+SUGGESTIONS = "application/x-suggestions+json"
 GRAPH = "https://w3id.org/modernstats-kg/graph/gsbpm"
 
 PUBLIC, FOREVER, NEVER = "public, no-cache", "public, max-age=31536000, immutable", "no-store"
 DATA = frozenset(("Accept", "Authorization", "Accept-Encoding"))
 """What the answers of routes that read the graph depend on."""
+SPOKEN = DATA | {"Accept-Language"}
+"""What lists and items depend on whose address does not say the language."""
 NEGOTIATED = frozenset(("Accept", "Accept-Encoding"))
 PLAIN = frozenset(("Accept-Encoding",))
 
 CONTEXT = "http://www.w3.org/ns/json-ld#context"
 IN_DATASET = "http://rdfs.org/ns/void#inDataset"
-DOCUMENT = frozenset(("alternate", "describes", "license", IN_DATASET))
-MEMENTO = DOCUMENT | {"original timegate", "timemap"}
+API_DOCUMENTATION = "http://www.w3.org/ns/hydra/core#apiDocumentation"
+WHOLE_GRAPH = frozenset(("alternate", "describes", "describedby", "license", IN_DATASET))
+ABOUT = WHOLE_GRAPH | {"canonical"}
+DOCUMENT = ABOUT | {"type"}
+LISTED = DOCUMENT | {"collection"}
+IN_STATES = frozenset(("original timegate", "timemap"))
+MEMENTO, VOCABULARY = LISTED | IN_STATES, DOCUMENT | IN_STATES
 IN_TIME = DATA | {"Accept-Datetime"}
-LIST = frozenset(("first", CONTEXT))
-ITEM = frozenset(("collection", CONTEXT))
+LIST = frozenset(("first", "last", CONTEXT, API_DOCUMENTATION))
+FORMS = frozenset(
+    ("alternate", "canonical", "collection", "describedby", "license", "type", API_DOCUMENTATION)
+)
+ITEM = FORMS | {CONTEXT}
+OF_VERSIONS = {
+    "standards": frozenset(("latest-version", "version-history")),
+    "versions": frozenset(("latest-version", "predecessor-version", "version-history")),
+}
+"""What items of these kinds link to beside what all do."""
 BROWSER, PICTURE = {"Accept": "text/html"}, {"Accept": "image/png"}
 ALTERNATES = frozenset(("alternate",))
+SERVICE = frozenset(("service-desc", "service-doc"))
+"""What leads to the description of the service, for programs and for people."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +92,8 @@ def redirect(address: str, status: int = 303, **other: object) -> Row:
     return Row(address, status, None, **{"vary": PLAIN, **other})
 
 
-def page(address: str) -> Row:
-    return Row(address, 200, HTML, vary=NEGOTIATED, sent=BROWSER)
+def page(address: str, links: frozenset[str] = frozenset()) -> Row:
+    return Row(address, 200, HTML, links, vary=NEGOTIATED, sent=BROWSER)
 
 
 def kinds() -> dict[str, list[Row]]:
@@ -82,23 +102,111 @@ def kinds() -> dict[str, list[Row]]:
     for name in KINDS:
         path = f"/api/v1/{name}"
         table[path] = [
-            data(f"{path}?limit=1", JSON, LIST | {"next"}),
+            data(f"{path}?limit=1", JSON, LIST | {"next"}, vary=SPOKEN),
+            data(f"{path}?limit=1&lang=fr", JSON, LIST | {"next"}),
             problem(f"{path}?no-such-field=1", 400),
         ]
-        table[f"{path}.csv"] = [data(f"{path}.csv?limit=1", CSV, LIST | {"next"})]
+        table[f"{path}.csv"] = [data(f"{path}.csv?limit=1", CSV, LIST | {"next"}, vary=SPOKEN)]
         table[f"{path}/{{local}}"] = [
-            data(f"{path}/{EXAMPLES[name]}", JSON, ITEM),
+            data(f"{path}/{EXAMPLES[name]}", JSON, ITEM | OF_VERSIONS.get(name, frozenset()), vary=SPOKEN),
             problem(f"{path}/no-such-thing", 404),
         ]
+    table["/api/v1/projects/{local}"] += [*item_forms(), *refused_writes("/api/v1/projects/soss")]
     table["/api/v1/projects"] += [
-        data("/api/v1/projects", JSON, LIST),
-        data("/api/v1/projects", JSON, LIST, method="HEAD"),
-        data("/api/v1/projects", JSON_LD, LIST, sent={"Accept": JSON_LD}),
-        data("/api/v1/projects", CSV, LIST, sent={"Accept": "text/csv"}),
+        data("/api/v1/projects", JSON, LIST, vary=SPOKEN),
+        data("/api/v1/projects", JSON, LIST, method="HEAD", vary=SPOKEN),
+        data("/api/v1/projects", JSON_LD, LIST, sent={"Accept": JSON_LD}, vary=SPOKEN),
+        data("/api/v1/projects", CSV, LIST, sent={"Accept": "text/csv"}, vary=SPOKEN),
         problem("/api/v1/projects", 406, sent={"Accept": "image/png"}),
         problem("/api/v1/projects", 405, method="PUT", readable=False),
+        problem("/api/v1/projects", 401, method="POST", sent={"Content-Type": JSON}, readable=False),
     ]
     return table
+
+
+def beside_collections() -> dict[str, list[Row]]:
+    """The list of graphs, and what finds things of any collection."""
+    first, beyond = frozenset(("first",)), frozenset(("first", "next"))
+    describe = "/api/v1/describe?iri=http://id.unece.org/activities/phase/5"
+    posted = {"method": "POST", "sent": {"Content-Type": JSON}}
+    return {
+        "/api/v1/graphs": [
+            data("/api/v1/graphs?limit=1", JSON, beyond),
+            data("/api/v1/graphs", CSV, first, sent={"Accept": "text/csv"}),
+            problem("/api/v1/graphs?cursor=x", 400),
+        ],
+        "/api/v1/graphs.csv": [data("/api/v1/graphs.csv", CSV, first)],
+        "/api/v1/graphs/{key:path}": [
+            data("/api/v1/graphs/gsbpm", JSON, frozenset(("collection",))),
+            problem("/api/v1/graphs/no-such-graph", 404),
+        ],
+        "/api/v1/lookup": [
+            data("/api/v1/lookup?key=soss", JSON, vary=SPOKEN),
+            data("/api/v1/lookup?key=soss&lang=fr", JSON),
+            problem("/api/v1/lookup", 400),
+            Row("/api/v1/lookup", 200, JSON, cache=NEVER, vary=SPOKEN, body='["soss"]', **posted),
+            problem("/api/v1/lookup", 400, body="{}", **posted),
+        ],
+        "/api/v1/describe": [
+            data(describe, JSON, vary=SPOKEN),
+            redirect(describe, sent={"Accept": "text/turtle"}, vary=SPOKEN),
+            problem("/api/v1/describe?iri=urn:nobody", 404),
+        ],
+    }
+
+
+def refused_writes(address: str) -> list[Row]:
+    """Every way to write an item, by somebody without a key."""
+    return [
+        problem(address, 401, method=method, sent={"Content-Type": JSON}, readable=False)
+        for method in ("PUT", "PATCH", "DELETE")
+    ]
+
+
+def item_forms() -> list[Row]:
+    """One item in each of its forms, by suffix and by `Accept`."""
+    item = "/api/v1/projects/soss"
+    framed = f'{JSON_LD};profile="http://www.w3.org/ns/json-ld#framed"'
+    by_suffix = {"json": JSON, "jsonld": JSON_LD, "ttl": TTL, "nt": N_TRIPLES, "trig": TRIG, "md": MARKDOWN}
+    rows = [
+        data(f"{item}.{suffix}", form, ITEM if form == JSON else FORMS, vary=SPOKEN)
+        for suffix, form in by_suffix.items()
+    ]
+    return [
+        *rows,
+        data(item, JSON_LD, FORMS, vary=SPOKEN, sent={"Accept": JSON_LD}),
+        data(item, framed, FORMS, vary=SPOKEN, sent={"Accept": framed}),
+        data(f"{item}?profile=framed", framed, FORMS, vary=SPOKEN),
+        data(f"{item}?provenance=true&lang=fr", JSON, ITEM),
+        redirect(item, sent=BROWSER, vary=NEGOTIATED),
+        redirect(f"{item}.html", vary=NEGOTIATED),
+        problem(f"{item}?profile=x", 400),
+        problem(f"{item}?profile=framed", 406, sent={"Accept": TURTLE}),
+        problem(item, 406, sent=PICTURE),
+        problem(f"{item}.pdf", 404),
+    ]
+
+
+def schemas_and_guides() -> dict[str, list[Row]]:
+    """What helps to write a query or a client."""
+    linked = frozenset(("alternate", "describedby"))
+    context = context_version()
+    return {
+        "/api/v1/schema": [
+            data("/api/v1/schema", JSON, linked),
+            data("/api/v1/schema", MARKDOWN, linked, sent={"Accept": "text/markdown"}),
+            problem("/api/v1/schema", 406, sent=PICTURE),
+        ],
+        "/api/v1/schema.json": [data("/api/v1/schema.json", JSON, linked)],
+        "/api/v1/schema.md": [data("/api/v1/schema.md", MARKDOWN, linked)],
+        "/api/v1/hydra": [data("/api/v1/hydra", JSON_LD)],
+        "/api/v1/contexts/{name}": [
+            data(context, JSON_LD, cache=FOREVER),
+            problem("/api/v1/contexts/0000000000000000.jsonld", 404),
+        ],
+        "/shapes/{name}": [data("/shapes/projects.ttl", TTL), problem("/shapes/nothing.ttl", 404)],
+        "/llms.txt": [data("/llms.txt", MARKDOWN)],
+    }
 
 
 def pages() -> dict[str, list[Row]]:
@@ -108,15 +216,21 @@ def pages() -> dict[str, list[Row]]:
         "/about",
         "/gsbpm",
         "/crosswalk",
+        "/docs",
         "/explore",
         "/gaps",
         "/history",
         "/query",
+        "/search",
         "/timeline",
         *(f"/{name}" for name in KINDS),
     )
+    links = {"/": SERVICE}
     rows = {
-        path: [page(path), Row(path, 200, HTML, vary=NEGOTIATED, sent=BROWSER, method="HEAD")]
+        path: [
+            page(path, links.get(path, frozenset())),
+            Row(path, 200, HTML, links.get(path, frozenset()), vary=NEGOTIATED, sent=BROWSER, method="HEAD"),
+        ]
         for path in found
     }
     one, two = page("/history/1"), page("/history/compare?from=1&to=2")
@@ -191,6 +305,31 @@ def explanations() -> dict[str, list[Row]]:
     }
 
 
+def reconciliation() -> dict[str, list[Row]]:
+    """The services that say what names mean, for everything and for one kind or scheme."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    table: dict[str, list[Row]] = {}
+    for path, shown in (("/reconcile", "/reconcile"), ("/reconcile/{scope}", "/reconcile/organizations")):
+        table[path] = [
+            data(shown, JSON),
+            data(f"{shown}?query=Statistics", JSON),
+            data(shown, JSON, method="POST", sent=form, body="query=x", cache=NEVER, vary=PLAIN),
+            problem(shown, 400, method="POST", sent=form, body="queries=%7B"),
+            problem(f"{shown}?callback=x", 400),
+            problem(shown, 415, method="POST", sent={"Content-Type": JSON}, body="{}"),
+            problem(shown, 405, method="PUT", readable=False),
+        ]
+        table[f"{path}/properties"] = [data(f"{shown}/properties", JSON)]
+        table[f"{path}/suggest/{{what}}"] = [
+            data(f"{shown}/suggest/entity?prefix=st", JSON),
+            problem(f"{shown}/suggest/nothing", 404),
+        ]
+    table["/reconcile/{scope}"] += [problem("/reconcile/nothing", 404)]
+    known = "/reconcile/preview?id=https://w3id.org/modernstats-kg/id/standards/gsbpm"
+    table["/reconcile/preview"] = [Row(known, 200, HTML), problem("/reconcile/preview?id=urn:x", 404)]
+    return table
+
+
 SPARQL = [
     data("/sparql?query=ASK%7B%7D", RESULTS),
     data("/sparql?query=ASK%7B%7D", RESULTS, method="HEAD"),
@@ -237,8 +376,8 @@ TABLE: dict[str, list[Row]] = {
         ),
     ],
     "/graph/{name:path}": [
-        data("/graph/gsbpm", TTL, DOCUMENT),
-        data("/graph/gsbpm.nt", N_TRIPLES, DOCUMENT),
+        data("/graph/gsbpm", TTL, WHOLE_GRAPH),
+        data("/graph/gsbpm.nt", N_TRIPLES, WHOLE_GRAPH),
         problem("/graph/no-such-graph", 404),
     ],
     "/id/{path:path}": [
@@ -249,6 +388,10 @@ TABLE: dict[str, list[Row]] = {
     "/doc/{path:path}": [
         data("/doc/activities/project/soss", TTL, MEMENTO, vary=IN_TIME),
         data("/doc/activities/project/soss.nt", N_TRIPLES, MEMENTO, vary=IN_TIME),
+        data("/doc/activities/project/soss.md", MARKDOWN, MEMENTO, vary=IN_TIME),
+        data(
+            "/doc/activities/project/soss", MARKDOWN, MEMENTO, vary=IN_TIME, sent={"Accept": "text/markdown"}
+        ),
         data("/doc/activities/project/soss", HTML, MEMENTO, vary=IN_TIME, sent=BROWSER),
         data("/doc/activities/project/soss", TTL, MEMENTO, vary=IN_TIME, method="HEAD"),
         problem("/doc/nothing", 404),
@@ -256,8 +399,8 @@ TABLE: dict[str, list[Row]] = {
     ],
     "/timemap": [problem("/timemap", 400), problem("/timemap?iri=urn:x", 404)],
     "/r/{path:path}": [
-        data("/r/id.unece.org/activities/subProcess/5.4", TTL, DOCUMENT),
-        data("/r/id.unece.org/models/gsbpm/6.3", TTL, DOCUMENT | {"successor-version"}),
+        data("/r/id.unece.org/activities/subProcess/5.4", TTL, MEMENTO, vary=IN_TIME),
+        data("/r/id.unece.org/models/gsbpm/6.3", TTL, MEMENTO | {"successor-version"}, vary=IN_TIME),
         problem("/r/example.org/x", 404),
     ],
     "/resource": [
@@ -265,20 +408,41 @@ TABLE: dict[str, list[Row]] = {
         problem("/resource", 400),
         problem("/resource?iri=urn:x", 404),
     ],
-    "/def": [data("/def", TTL, DOCUMENT), data("/def", HTML, DOCUMENT, sent=BROWSER)],
-    "/def.{suffix}": [data("/def.ttl", TTL, DOCUMENT), problem("/def.docx", 404)],
-    "/api/v1": [data("/api/v1", JSON)],
-    "/api/v1/": [data("/api/v1/", JSON)],
+    "/def": [
+        data("/def", TTL, VOCABULARY, vary=IN_TIME),
+        data("/def", HTML, VOCABULARY, vary=IN_TIME, sent=BROWSER),
+    ],
+    "/def.{suffix}": [data("/def.ttl", TTL, VOCABULARY, vary=IN_TIME), problem("/def.docx", 404)],
+    "/api/v1": [data("/api/v1", JSON, SERVICE)],
+    "/api/v1/": [data("/api/v1/", JSON, SERVICE)],
     "/api/v1/coverage": [data("/api/v1/coverage", JSON), problem("/api/v1/coverage?by=x", 400)],
     "/api/v1/coverage.csv": [data("/api/v1/coverage.csv", CSV)],
     "/api/v1/crosswalk": [problem("/api/v1/crosswalk", 400)],
     "/api/v1/crosswalk.csv": [problem("/api/v1/crosswalk.csv", 400)],
     "/api/v1/gaps": [data("/api/v1/gaps", JSON)],
     "/api/v1/gaps.csv": [data("/api/v1/gaps.csv", CSV)],
+    "/api/v1/search": [
+        data("/api/v1/search?q=data", JSON, vary=SPOKEN),
+        data("/api/v1/search?q=data&lang=fr", JSON),
+        data("/api/v1/search?q=data", CSV, vary=SPOKEN, sent={"Accept": "text/csv"}),
+        data("/api/v1/search?q=data", JSON, vary=SPOKEN, method="HEAD"),
+        problem("/api/v1/search", 400),
+        problem("/api/v1/search?q=data", 406, sent=PICTURE),
+    ],
+    "/api/v1/search.csv": [data("/api/v1/search.csv?q=data", CSV, vary=SPOKEN)],
+    "/api/v1/suggest": [
+        data("/api/v1/suggest?q=data", JSON, vary=SPOKEN),
+        data("/api/v1/suggest?q=data", SUGGESTIONS, vary=SPOKEN, sent={"Accept": SUGGESTIONS}),
+        problem("/api/v1/suggest", 400),
+        problem("/api/v1/suggest?q=data", 406, sent=PICTURE),
+    ],
+    "/opensearch.xml": [Row("/opensearch.xml", 200, "application/opensearchdescription+xml", vary=PLAIN)],
     "/api/v1/mappings.sssom.tsv": [data("/api/v1/mappings.sssom.tsv", TSV)],
     "/api/v1/context.jsonld": [data("/api/v1/context.jsonld", JSON_LD)],
-    "/api/v1/standards/{local}/versions": [data("/api/v1/standards/gsbpm/versions", JSON, LIST)],
-    "/api/v1/standards/{local}/versions.csv": [data("/api/v1/standards/gsbpm/versions.csv", CSV, LIST)],
+    "/api/v1/standards/{local}/versions": [data("/api/v1/standards/gsbpm/versions", JSON, LIST, vary=SPOKEN)],
+    "/api/v1/standards/{local}/versions.csv": [
+        data("/api/v1/standards/gsbpm/versions.csv", CSV, LIST, vary=SPOKEN)
+    ],
     "/api/v1/changes": [data("/api/v1/changes", JSON), problem("/api/v1/changes?since=x", 400)],
     "/api/v1/changes/{number}": [
         data("/api/v1/changes/1", JSON, cache=FOREVER),
@@ -318,6 +482,15 @@ TABLE: dict[str, list[Row]] = {
         data("/problems/busy", "text/plain; charset=utf-8", vary=PLAIN),
         problem("/problems/nothing", 404),
     ],
+    "/docs/{name}": [page("/docs/listProjects"), problem("/docs/nothing", 404)],
+    "/api/v1/webhooks": [
+        problem("/api/v1/webhooks", 401),
+        problem("/api/v1/webhooks", 400, method="POST", readable=False),
+    ],
+    "/api/v1/webhooks/{identifier}": [
+        problem("/api/v1/webhooks/1", 401),
+        problem("/api/v1/webhooks/1", 401, method="DELETE", readable=False),
+    ],
     "/openapi.json": [data("/openapi.json", JSON, vary=PLAIN)],
     "/assets/{name}": [
         Row(asset_url("site.css"), 200, "text/css; charset=utf-8", cache=FOREVER, vary=PLAIN),
@@ -328,10 +501,43 @@ TABLE: dict[str, list[Row]] = {
         Row("/nowhere", 404, HTML, cache=NEVER, vary=NEGOTIATED, sent=BROWSER),
     ],
     **kinds(),
+    **beside_collections(),
     **pages(),
     **self_descriptions(),
     **files_and_tables(),
     **explanations(),
+    **schemas_and_guides(),
+    **reconciliation(),
 }
 ROWS = [row for rows in TABLE.values() for row in rows]
 TAGGED = [row for row in ROWS if row.status == 200 and row.method == "GET" and row.cache != NEVER]
+
+
+def troubles(status: int) -> list[Row]:
+    """What needs a reader, asked in every way, when there is none for it."""
+    return [
+        problem("/sparql?query=ASK%7B%7D", status),
+        problem("/sparql?query=ASK%7B%7D", status, method="HEAD"),
+        problem("/sparql", status, method="POST", sent={"Content-Type": QUERY}, body="ASK {}"),
+        problem("/sparql", status, method="QUERY", sent={"Content-Type": QUERY}, body="ASK {}"),
+        problem(f"/graphs?graph={GRAPH}", status),
+        problem("/q/projects-by-year", status),
+        Row("/q/projects-by-year.html", status, HTML, cache=NEVER, vary=NEGOTIATED, sent=BROWSER),
+    ]
+
+
+TROUBLED: dict[str, list[Row]] = {
+    "throttled": troubles(429),
+    "busy": troubles(503),
+    "broken": [
+        problem("/api/v1/projects", 500),
+        problem("/api/v1/projects", 500, method="HEAD"),
+        problem("/doc/activities/project/soss", 500),
+        problem("/void", 500),
+        Row("/projects", 500, HTML, cache=NEVER, vary=NEGOTIATED, sent=BROWSER),
+        problem(
+            "/graphs?graph=urn:x", 500, method="PUT", sent={"Content-Type": TURTLE}, body="", readable=False
+        ),
+    ],
+}
+"""The answers of a service in trouble, by what troubles it."""

@@ -11,37 +11,55 @@ from starlette.types import Lifespan
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import modernstats_kg
+from modernstats_kg.actions.tokens import kept_fresh
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg_api import pages
 from modernstats_kg_api.auth import KnownCallers
 from modernstats_kg_api.controlling import controlled
+from modernstats_kg_api.delivering import delivered
+from modernstats_kg_api.following import followed
+from modernstats_kg_api.kept_pages import KeptPages
 from modernstats_kg_api.middleware import add_middleware
-from modernstats_kg_api.openapi import use_complete_openapi
+from modernstats_kg_api.openapi.document import use_complete_openapi
 from modernstats_kg_api.problems import register_problems
 from modernstats_kg_api.routers import (
     analysis,
     catalog,
     changes,
+    collections,
+    contexts,
     dumps,
+    editing,
     examples,
     explanation,
+    graph_list,
     graph_store,
     graphs,
+    guide,
     health,
+    hydra,
     identifiers,
     index,
+    items,
+    lookup,
     mappings,
+    openapi,
     problems,
     proposals,
+    reconcile,
     releases,
-    resources,
     saved,
+    schema,
+    search,
+    shapes,
     sparql,
     update,
     validation,
     vocabulary,
+    webhooks,
 )
+from modernstats_kg_api.turns import Turns
 
 _PLAIN_ROUTES: Final = (
     *sparql.routes,
@@ -52,8 +70,11 @@ _PLAIN_ROUTES: Final = (
     *saved.routes,
     *examples.routes,
     *catalog.routes,
+    *openapi.routes,
     *dumps.routes,
     *graph_store.routes,
+    *guide.routes,
+    *reconcile.routes,
 )
 
 
@@ -72,10 +93,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         summary="Who does what to modernise official statistics, and how its standards correspond.",
         description="Anonymous reads. Errors are RFC 9457 problems. Every IRI can be followed.",
         license_info={"name": "Apache-2.0; content CC BY 4.0", "identifier": "Apache-2.0"},
+        openapi_url=None,  # ours has examples
         docs_url=None,  # these pages load scripts of other hosts
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(settings),
+        webhooks=webhooks.deliveries,
     )
     register_problems(app)
     app.add_middleware(KnownCallers)
@@ -84,7 +107,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_middleware(app)
     app.router.routes.extend(_PLAIN_ROUTES)
     history = (changes, releases, proposals)
-    for part in (index, analysis, mappings, explanation, *history, resources, validation, health, problems):
+    for part in (
+        index,
+        analysis,
+        mappings,
+        explanation,
+        *history,
+        webhooks,
+        lookup,
+        graph_list,
+        search,
+        collections,
+        contexts,
+        hydra,
+        schema,
+        shapes,
+        editing,
+        items,
+        validation,
+        health,
+        problems,
+    ):
         app.include_router(part.router)
     app.include_router(pages.router)
     use_complete_openapi(app)
@@ -99,7 +142,9 @@ def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
             await kg.readers.start()
             app.state.kg = kg
             app.state.uploads = asyncio.Semaphore(settings.uploads)
-            async with controlled(kg):
+            app.state.turns = Turns()
+            app.state.kept_pages = KeptPages()
+            async with controlled(kg), kept_fresh(kg.tokens), delivered(kg), followed(kg):
                 yield
         finally:
             await kg.readers.close()

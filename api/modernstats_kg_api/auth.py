@@ -19,8 +19,10 @@ from modernstats_kg_api.problems import answer_error
 _CALLER: Final = "kg.caller"
 _REASON: Final = "KG-Reason"
 _LONGEST_REASON: Final = 500
-_BREAKING: Final = frozenset({"Cc", "Zl", "Zp"})
-"""Unicode categories that would let one reason look like two lines of a log."""
+_BREAKING: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories that would let a reason look like two lines of a log, or like another reason."""
+_JOINING: Final = frozenset("\u200c\u200d\u200e\u200f\u061c")
+"""Characters of those categories that some languages need; none of them reorders its neighbours."""
 _REHEARSAL: Final = "dry-run"
 _REHEARSALS: Final = {"true": True, "false": False}
 
@@ -40,7 +42,7 @@ class KnownCallers:
         if scope["type"] == "http":
             request = Request(scope)
             try:
-                caller_of(request)
+                scope[_CALLER] = await _read_caller(request)
             except KnowledgeGraphError as error:
                 await answer_error(request, error)(scope, receive, send)
                 return
@@ -48,17 +50,7 @@ class KnownCallers:
 
 
 def caller_of(request: Request) -> Caller:
-    """Who sent the request, by its `Authorization` header; ANONYMOUS without one.
-
-    Raises:
-        Unauthenticated: the header names no valid key.
-        Throttled: it does not, and neither did many others from the same address.
-        StoreUnavailable: the keys cannot be read.
-
-    Source: RFC 6750, 2.1 (bearer tokens in the header, never in the address).
-    """
-    if _CALLER not in request.scope:
-        request.scope[_CALLER] = _read_caller(request)
+    """Who sent the request, as `KnownCallers` has found; ANONYMOUS without an `Authorization` header."""
     caller: Caller = request.scope[_CALLER]
     return caller
 
@@ -67,7 +59,6 @@ def order_of(request: Request) -> Order:
     """Who wants a write, why (`KG-Reason`), and whether it is only rehearsed (`dry-run=true`).
 
     Raises:
-        Unauthenticated: the header names no valid key.
         BadParameter: the reason is too long or no plain text, or `dry-run` is misspelt, or neither true nor
             false.
     """
@@ -77,13 +68,25 @@ def order_of(request: Request) -> Order:
     )
 
 
-def _read_caller(request: Request) -> Caller:
+async def _read_caller(request: Request) -> Caller:
+    """Who sent the request, by its `Authorization` header.
+
+    Raises:
+        Unauthenticated: the header names no valid key or token.
+        Throttled: it does not, and neither did many others from the same address.
+        StoreUnavailable: the keys cannot be read.
+
+    Source: RFC 6750, 2.1 (bearer tokens in the header, never in the address).
+    """
     shown = request.headers.getlist("authorization")
     if not shown:
         return ANONYMOUS
     kg = graph_of(request)
     try:
-        return caller_of_key(kg.keys, _token(shown))
+        token = _token(shown)
+        if kg.tokens is not None and kg.tokens.reads(token):
+            return await kg.tokens.caller(token)
+        return caller_of_key(kg.keys, token)
     except Unauthenticated:
         kg.shares.refuse_key(address_of(request))
         raise
@@ -115,8 +118,13 @@ def _reason(request: Request) -> str:
 def _one_line(reason: str) -> str:
     if len(reason) > _LONGEST_REASON:
         raise BadParameter(_REASON, f"The reason has {len(reason)} characters; {_LONGEST_REASON} are kept.")
-    if any(unicodedata.category(character) in _BREAKING for character in reason):
-        raise BadParameter(_REASON, "The reason is one line of text, without control characters.")
+    wrong = (one for one in reason if unicodedata.category(one) in _BREAKING and one not in _JOINING)
+    if (found := next(wrong, None)) is not None:
+        raise BadParameter(
+            _REASON,
+            f"The reason is one line of text, without control characters: U+{ord(found):04X} is one, as are "
+            "those that turn the direction of text.",
+        )
     return reason
 
 

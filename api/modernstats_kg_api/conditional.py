@@ -1,10 +1,13 @@
-"""Entity tags, how long an answer may be kept, and the answer to a client that has it already.
+"""How long an answer may be kept, and the answer to a client that has it already.
+
+The tag of an answer is the digest of its bytes (`entity_tags`): a commit that does not touch it leaves it as
+it is. What is sent before all of it is made, as large answers of `/sparql` are, has the validator for a tag
+instead: that differs whenever the answer does, but also after every commit.
 
 What everybody may read is `public, no-cache`: caches on the way may keep it, and ask each time whether it
 still holds, which costs no evaluation. What a key was shown is `private`. `Vary` names what else decides.
 """
 
-import hashlib
 from typing import Final
 
 from starlette.requests import Request
@@ -12,7 +15,8 @@ from starlette.responses import Response
 
 from modernstats_kg.actions.versions import content_version, past_version
 from modernstats_kg.model.history import Version
-from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.entity_tags import tagging_of, validator_of
 from modernstats_kg_api.past import with_past
 
 GZIP_MARK: Final = "-gzip"
@@ -24,24 +28,75 @@ VARY: Final = "Accept, Authorization"
 PUBLIC: Final = "public, no-cache"
 PRIVATE: Final = "private, no-cache"
 _CONDITIONAL: Final = ("GET", "HEAD", "QUERY")
+_DECIDING: Final = ("accept", "accept-language", "accept-datetime", "authorization")
 _NOT_IN_304: Final = frozenset(("content-type", "content-length", "content-disposition", "content-encoding"))
 
 
 def caching_headers(request: Request, *variant: str, version: Version | None = None) -> dict[str, str]:
     """Headers of an answer that holds until the content changes.
 
+    They have a tag where the same was answered before; else `body_tags` adds it to what is answered now.
+    `KG-Commit` is about the answer and no part of it: it may differ where the tag does not.
+
     Args:
-        request: its path, query and commit go into the tag.
-        variant: whatever else distinguishes the body: media type, language.
+        request: its address and host go into the validator.
+        variant: whatever else decides the body: media type, language, the state of what follows a commit
+            later, such as the number of the commit that an index has reached.
         version: the older state that the answer is of, which never changes; None for the newest.
 
     Source: RFC 9110, 8.8.3 (strong validators); RFC 9111, 5.2.2.4 (`no-cache`: keep, but ask again).
     """
     kg = graph_of(request)
     state = content_version(kg) if version is None else past_version(kg, version.number)
-    parts = (state, str(request.url.path), str(request.url.query), *variant)
-    tag = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
-    return with_past(entity_headers(request, tag) | {"KG-Commit": str(kg.store.commit)}, version)
+    headers = validated_headers(request, validator_of(state, *_address(request), *variant))
+    return with_past(headers | {"KG-Commit": str(kg.store.commit)}, version)
+
+
+def replayed(request: Request) -> Response | None:
+    """The 304 answer to a request that was answered in the same state of the content, with no look into it.
+
+    For routes that have to look before they know of what and in which form they answer; they ask this first.
+    Only for answers that the state of the content and the headers in `_DECIDING` decide.
+    """
+    decided = (request.headers.get(name, "") for name in _DECIDING)
+    parts = ("request", content_version(graph_of(request)), *_address(request), *decided)
+    tagging = tagging_of(request)
+    tagging.request_validator = validator_of(*parts)
+    known = tagging.known.find(tagging.request_validator)
+    return known and not_modified(request, dict(known.headers))
+
+
+def _address(request: Request) -> tuple[str, ...]:
+    url = request.url
+    host = f"{url.scheme} {request.headers.get('host', '')} {root_of(request)}"
+    return host, str(url.path), str(url.query)
+
+
+def validated_headers(request: Request, validator: str | None, audience: str = "") -> dict[str, str]:
+    """Headers of an answer whose tag is the digest of its bytes.
+
+    Args:
+        request: remembers the validator, under which the tag will be learned.
+        validator: what differs whenever the answer does; None where nothing can promise that: such an
+            answer is not kept at all.
+        audience: whose answer it is; empty for what everybody may read.
+    """
+    tagging = tagging_of(request)
+    tagging.validator, tagging.audience = validator, audience
+    if validator is None:
+        return entity_headers(request, None)
+    headers = entity_headers(request, tagging.tag or "")
+    return headers if tagging.tag else {name: value for name, value in headers.items() if name != "ETag"}
+
+
+def streamed_headers(request: Request, headers: dict[str, str]) -> dict[str, str]:
+    """The headers of an answer that begins before its end is known: the validator is its tag.
+
+    A digest would be known after the last byte only, and holding all back until then would cost the memory
+    and the early beginning that a stream is for.
+    """
+    validator = tagging_of(request).validator
+    return headers if validator is None else {**headers, "ETag": f'"{validator}"'}
 
 
 def entity_headers(request: Request, tag: str | None) -> dict[str, str]:
@@ -63,6 +118,7 @@ def entity_headers(request: Request, tag: str | None) -> dict[str, str]:
 def not_modified(request: Request, headers: dict[str, str]) -> Response | None:
     """The 304 answer when `If-None-Match` names the tag in `headers`, in either encoding, or `*`; else None.
 
+    Before any work this holds for what was answered before; `body_tags` asks again when there is an answer.
     Only methods that read a representation are conditional in this way.
 
     Source: RFC 9110, 13.1.2 and 15.4.5; RFC 10008 (a conditional QUERY).
@@ -74,11 +130,11 @@ def not_modified(request: Request, headers: dict[str, str]) -> Response | None:
 
 def has_current(request: Request, headers: dict[str, str]) -> Response | None:
     """As `not_modified`, for a request that may yet turn out to be wrong: `*` does not count."""
-    current = headers.get("ETag", "")
     asked = _tags_asked(request)
-    for tag in (current, f'{current[:-1]}{GZIP_MARK}"'):
-        if current and tag in asked:
-            return _unchanged(headers, tag)
+    for current in (headers.get("ETag", ""), f'"{tagging_of(request).validator or ""}"'):
+        for tag in (current, f'{current[:-1]}{GZIP_MARK}"'):
+            if current.strip('"') and tag in asked:
+                return _unchanged(headers, tag)
     return None
 
 

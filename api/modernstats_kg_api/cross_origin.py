@@ -1,5 +1,6 @@
 """What pages of other sites may do: read, with a key or without. Nothing else."""
 
+import re
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -7,7 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _READING: Final = ("GET", "HEAD", "QUERY", "OPTIONS")
-_READING_POSTS: Final = ("/sparql", "/validate", "/api/v1/lookup")
+_READING_POSTS: Final = re.compile(r"/(sparql|validate|api/v1/lookup|reconcile(/[^/]+)?)")
 """Addresses where POST carries a question too long for the address, and writes nothing."""
 EXPOSED: Final = (
     "Allow",
@@ -16,6 +17,7 @@ EXPOSED: Final = (
     "Content-Disposition",
     "Content-Location",
     "Content-Range",
+    "Deprecation",
     "ETag",
     "KG-Commit",
     "KG-Entailment",
@@ -25,6 +27,7 @@ EXPOSED: Final = (
     "Memento-Datetime",
     "Repr-Digest",
     "Retry-After",
+    "Sunset",
     "X-Request-ID",
 )
 """Headers that a script of another site may read."""
@@ -62,13 +65,14 @@ class ReadAcrossOrigins:
         """Answer a preflight; pass anything else on."""
         answering = self._app
         if scope["type"] == "http" and _is_preflight(scope):
-            answering = self._where_posts_read if _path(scope) in _READING_POSTS else self._elsewhere
+            answering = self._where_posts_read if _READING_POSTS.fullmatch(_path(scope)) else self._elsewhere
         await answering(scope, receive, send)
 
 
 def reads(scope: Scope) -> bool:
     """Whether a request only reads, so that pages of any site may see its answer."""
-    return scope["method"] in _READING or (scope["method"] == "POST" and _path(scope) in _READING_POSTS)
+    posts = scope["method"] == "POST" and _READING_POSTS.fullmatch(_path(scope)) is not None
+    return scope["method"] in _READING or posts
 
 
 def _path(scope: Scope) -> str:

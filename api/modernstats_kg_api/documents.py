@@ -1,25 +1,42 @@
 """Documents about IRIs: the one way in which `/doc`, `/r`, `/def` and `/graph` answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from modernstats_kg.actions.collection import find_item
 from modernstats_kg.actions.datasets import whole_dataset
 from modernstats_kg.actions.describing import describe, render_description
+from modernstats_kg.actions.item_statements import last_change
 from modernstats_kg.actions.past import describe_at
+from modernstats_kg.actions.shape_files import shapes_of
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.history import Version
+from modernstats_kg.model.records import Description
 from modernstats_kg.namespaces import expand
-from modernstats_kg.query.formats import DOCUMENT_FORMATS, HTML, Format, negotiate_format, split_suffix
+from modernstats_kg.query.formats import (
+    HTML,
+    MARKDOWN,
+    PLAIN_JSON,
+    RESOURCE_FORMATS,
+    TURTLE,
+    Format,
+    negotiate_format,
+    split_suffix,
+)
 from modernstats_kg_api import pages
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import graph_of, root_of
-from modernstats_kg_api.links import alternates, quoted
+from modernstats_kg_api.item_links import version_links
+from modernstats_kg_api.links import alternates, as_uri, quoted
+from modernstats_kg_api.markdown import resource_markdown
 from modernstats_kg_api.past import PARAMETER
+from modernstats_kg_api.rest import guide_link
 
+_TYPE: Final = expand("rdf:type")
 _IN_DATASET: Final = expand("void:inDataset")
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -64,11 +81,11 @@ def target_of(request: Request, path: str, resolve: Callable[[str], str]) -> Tar
         if form is None:
             raise
         return Target(resolve(stem), stem, form)
-    return Target(iri, path, negotiate_format(request.headers.get("accept"), DOCUMENT_FORMATS))
+    return Target(iri, path, negotiate_format(request.headers.get("accept"), RESOURCE_FORMATS))
 
 
 def links_about(request: Request, target: Target) -> str:
-    """`Link` header: what the document describes, its licence, and the dataset that it is in.
+    """`Link` header: what the document describes, its licence, the dataset that it is in, the guide.
 
     The dataset is named here and not in the body: what is read, changed and put back stays free of it.
 
@@ -76,8 +93,31 @@ def links_about(request: Request, target: Target) -> str:
     """
     whole = whole_dataset(graph_of(request).settings.base)
     return (
-        f'<{target.iri}>; rel="describes", <{target.licence}>; rel="license", <{whole}>; rel="{_IN_DATASET}"'
+        f'<{as_uri(target.iri)}>; rel="describes", <{target.licence}>; rel="license", '
+        f'<{whole}>; rel="{_IN_DATASET}", {guide_link(request)}'
     )
+
+
+def links_of_kind(request: Request, iri: str, types: Iterable[str]) -> str:
+    """More of the `Link` header: the canonical IRI, the classes, their shapes, the item of a collection.
+
+    Args:
+        types: IRIs of the classes of the resource.
+
+    Source: RFC 6596 (`canonical`); RFC 6903, 6 (`type`); RFC 8288.
+    """
+    root, found = root_of(request), sorted(set(types))
+    links = [f'<{as_uri(iri)}>; rel="canonical"', *(f'<{as_uri(name)}>; rel="type"' for name in found)]
+    links += [
+        f'<{root}/shapes/{name}>; rel="describedby"; type="{TURTLE.media_type}"' for name in shapes_of(found)
+    ]
+    if (item := find_item(graph_of(request), iri)) is not None:
+        collection = f"{root}/api/v1/{item.kind}"
+        links.append(f'<{collection}>; rel="collection"')
+        address = f"{collection}/{quoted(item.local)}"
+        links.append(f'<{address}.json>; rel="alternate"; type="{PLAIN_JSON.media_type}"')
+        links += version_links(request, item)
+    return ", ".join(links)
 
 
 def document_response(request: Request, target: Target) -> Response:
@@ -96,14 +136,24 @@ def document_response(request: Request, target: Target) -> Response:
         address = root_of(request) + quoted(target.path)
         state = f"?{PARAMETER}={target.version.number}" if target.version else ""
         headers["Content-Location"] = f"{address}.{target.form.suffix}{state}"
-        headers["Link"] += f", {alternates(address, DOCUMENT_FORMATS, state)}"
+        headers["Link"] += f", {alternates(address, RESOURCE_FORMATS, state)}"
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
     found = describe_at(kg, target.iri, target.version) if target.version else describe(kg, target.iri)
+    headers["Link"] += f", {links_of_kind(request, target.iri, _types(found))}"
     if target.form is HTML:
         response = pages.resource_page(request, found, target.version)
+    elif target.form is MARKDOWN:
+        change = None if target.version else last_change(kg, target.iri)
+        body = resource_markdown(pages.naming_of(request), found, change)
+        response = Response(body, headers={"Content-Type": target.form.content_type})
     else:
         body = render_description(found, target.form.media_type)
         response = Response(body, headers={"Content-Type": target.form.content_type})
     response.headers.update(headers)
     return response
+
+
+def _types(found: Description) -> list[str]:
+    own = (quad for quad in found.outgoing if quad.subject.value == found.iri)
+    return [quad.object.value for quad in own if quad.predicate.value == _TYPE]

@@ -9,6 +9,7 @@ from modernstats_kg.namespaces import HLG
 from modernstats_kg.query.formats import Format
 
 _SAFE: Final = "/!$&'()*+,;=:@~-._"
+_ASCII: Final = "".join(mark for mark in map(chr, range(0x21, 0x7F)) if mark not in '<>"')
 _OLD_GSBPM: Final = re.compile(r"http://id\.unece\.org/models/gsbpm/([1-8])(\.[0-9]+)?")
 
 
@@ -32,6 +33,14 @@ def local_path(base: str, iri: str, described: Container[str]) -> str | None:
             return place + quoted(document.removeprefix(base + path)) + end
     known = iri in described and document.startswith(("http://", "https://"))
     return foreign_path(document) + end if known else None
+
+
+def as_uri(iri: str) -> str:
+    """`iri` as a header can hold it: what is not ASCII percent-encoded, all else as it is.
+
+    Source: RFC 3987, 3.1; RFC 8288, 3.
+    """
+    return quote(iri, safe=_ASCII)
 
 
 def quoted(path: str) -> str:

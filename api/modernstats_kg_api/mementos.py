@@ -61,6 +61,18 @@ def memento_headers(request: Request, address: str, iri: str, version: Version |
     return links if version is None else links | {"Memento-Datetime": _http_date(version)}
 
 
+def state_headers(request: Request, version: Version | None) -> dict[str, str]:
+    """What an answer without states of its own says of the older state that it is of; nothing of the newest.
+
+    Source: RFC 7089, 2.2.2 (`original`) and 2.1.1 (Memento-Datetime).
+    """
+    if version is None:
+        return {}
+    newest = request.url.remove_query_params(PARAMETER)
+    address = f"{newest.path}?{newest.query}" if newest.query else newest.path
+    return {"Memento-Datetime": _http_date(version), "Link": f'<{address}>; rel="original"'}
+
+
 def memento_links(request: Request, address: str, iri: str) -> str:
     """`Link` header value with the document itself, which is its own TimeGate, and its TimeMap."""
     timemap = f"{root_of(request)}/timemap?iri={quote(iri, safe='')}"

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from modernstats_kg_api.body_tags import BodyTags
 from modernstats_kg_api.conditional import GZIP_MARK, PRIVATE, PUBLIC
 from modernstats_kg_api.cross_origin import EXPOSED, ReadAcrossOrigins, reads
+from modernstats_kg_api.deprecations import Deprecated
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -48,17 +49,24 @@ class AnswerHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", _keeping(scope, message["status"]))
-                _vary_by_encoding(headers)
-                _share(scope, headers)
-                _mark_compressed(headers)
+                complete_headers(scope, MutableHeaders(scope=message), message["status"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def complete_headers(scope: Scope, headers: MutableHeaders, status: int) -> None:
+    """Add to the headers of an answer what every answer has.
+
+    Called once more by the one answer that is made outside the middleware: of an error that nobody expected.
+    """
+    headers["X-Request-ID"] = scope.get("request_id", "")
+    for name, value in SECURITY_HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", _keeping(scope, status))
+    _vary_by_encoding(headers)
+    _share(scope, headers)
+    _mark_compressed(headers)
 
 
 class HeadAsGet:
@@ -116,6 +124,7 @@ def _mark_compressed(headers: MutableHeaders) -> None:
 
 def add_middleware(app: FastAPI) -> None:
     """Wrap `app`; the one added last stands outermost."""
+    app.add_middleware(Deprecated)
     app.add_middleware(BodyTags)
     app.add_middleware(
         GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED_OR_STREAMED

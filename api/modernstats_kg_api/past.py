@@ -40,13 +40,13 @@ def version_in_address(request: Request) -> Version | None:
 
 
 def with_past(headers: dict[str, str], version: Version | None) -> dict[str, str]:
-    """The headers of an answer; one of an older state never changes again, if it has a tag at all.
+    """The headers of an answer; one of an older state never changes again, if it may be kept at all.
 
     Source: RFC 8246 (`immutable`).
     """
     if version is None:
         return headers
     told = headers | {"KG-Commit": str(version.number)}
-    if not version.settled or "ETag" not in headers:
+    if not version.settled:
         return told
     return told | {"Cache-Control": headers["Cache-Control"].replace("no-cache", _FOR_GOOD)}

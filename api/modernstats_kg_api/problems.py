@@ -4,7 +4,7 @@ One table says which error is which status; nothing else in the service does.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -19,7 +19,7 @@ from modernstats_kg import errors
 from modernstats_kg.model.history import Tombstone
 from modernstats_kg.query.formats import negotiate
 from modernstats_kg_api import pages
-from modernstats_kg_api.middleware import SECURITY_HEADERS
+from modernstats_kg_api.middleware import complete_headers
 from modernstats_kg_api.parameter_faults import explained
 from modernstats_kg_api.reports import report_as_rdf
 
@@ -42,6 +42,25 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         400,
         "query-syntax",
         "The query does not parse",
+        "`line` and `column` say where the parser stopped, counted from 1; the mistake is there or before.",
+    ),
+    errors.UpdateSyntaxError: Problem(
+        400,
+        "update-syntax",
+        "The update does not parse",
+        "`line` and `column` say where the parser stopped, counted from 1; the mistake is there or before.",
+    ),
+    errors.RdfSyntaxError: Problem(
+        400,
+        "rdf-syntax",
+        "The document is not well-formed RDF",
+        "`line` and `column` say where the parser stopped, counted from 1, where it knows; Content-Type says"
+        " what the document was read as.",
+    ),
+    errors.BodySyntaxError: Problem(
+        400,
+        "body-syntax",
+        "The body is no JSON",
         "`line` and `column` say where the parser stopped, counted from 1; the mistake is there or before.",
     ),
     errors.QueryRefused: Problem(
@@ -80,17 +99,32 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "It was withdrawn",
         "`replacedBy` names what took its place, if anything did; `version=` shows what it was.",
     ),
+    errors.StillReferredTo: Problem(
+        409,
+        "still-referred-to",
+        "Others refer to it",
+        "`references` lists them: say what becomes of them with `references=remove` or `references=move`.",
+    ),
     errors.Conflict: Problem(
         409,
         "conflict",
         "It contradicts what was done since",
         "`detail` says what; /api/v1/changes shows who did it. Nothing was written.",
     ),
+    errors.TooMany: Problem(
+        409, "too-many", "You have as many of these as you may have", "`detail` says how to have fewer."
+    ),
     errors.NotAcceptable: Problem(
         406,
         "not-acceptable",
         "None of the media types asked for is available",
         "`offered` lists the media types that are; name one in Accept.",
+    ),
+    errors.PreconditionRequired: Problem(
+        428,
+        "precondition-required",
+        "It has to be said which state is meant",
+        "Read it, and send its ETag in If-Match; so nobody overwrites what others have changed meanwhile.",
     ),
     errors.PreconditionFailed: Problem(
         412,
@@ -124,6 +158,12 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "range-unsatisfiable",
         "The range lies behind the end of the file",
         "Content-Range tells the size of the file; a range begins below it. Whoever has that much has all.",
+    ),
+    errors.BadMembers: Problem(
+        422,
+        "bad-members",
+        "Members of the body do not fit",
+        "`violations` lists each with a JSON pointer into the body, what fits, and the nearest candidates.",
     ),
     errors.ShapeViolation: Problem(
         422, "shape-violation", "The data break a shape", "`violations` lists each; nothing was written."
@@ -216,7 +256,10 @@ def _extra_headers(error: Exception) -> dict[str, str]:
 def _members(error: Exception) -> dict[str, Any]:
     """What a problem says beside its detail, in members of its own."""
     match error:
-        case errors.QuerySyntaxError(line=line, column=column):
+        case (
+            errors.QuerySyntaxError(line=line, column=column)
+            | errors.BodySyntaxError(line=line, column=column)
+        ):
             return {"line": line, "column": column}
         case errors.BadParameter(name=name):
             return {"parameter": name}
@@ -226,9 +269,19 @@ def _members(error: Exception) -> dict[str, Any]:
             return {"offered": list(offered)}
         case errors.UnsupportedMediaType(understood=understood):
             return {"understood": list(understood)}
+    return _findings(error) or _limits(error)
+
+
+def _findings(error: Exception) -> dict[str, Any]:
+    """What was found to be in the way of a write."""
+    match error:
+        case errors.BadMembers(faults=faults):
+            return {"violations": [asdict(fault) for fault in faults]}
+        case errors.StillReferredTo(references=references, total=total):
+            return {"references": [asdict(one) for one in references], "total": total}
         case errors.ShapeViolation(report=report):
             return {"violations": [violation.as_json() for violation in report.violations]}
-    return _limits(error)
+    return {}
 
 
 def _limits(error: Exception) -> dict[str, Any]:
@@ -257,19 +310,25 @@ def _http_error(request: Request, error: Exception) -> Response:
             f"There is nothing at {request.url.path}. The entry page / and /openapi.json list what there is."
         )
         return _answer(request, PROBLEMS[errors.NotFound], detail)
-    allow = ", ".join(sorted((http.headers or {}).get("Allow", "").split(", ")))
+    allow = ", ".join(sorted(_allowed(request, (http.headers or {}).get("Allow", ""))))
     detail = f"{request.method} is not allowed here; allowed: {allow}." if allow else str(http.detail)
     kind = Problem(http.status_code, "", HTTPStatus(http.status_code).phrase, "")
     headers = dict(http.headers or {}) | ({"Allow": allow} if allow else {})
     return _answer(request, kind, detail, headers=headers)
 
 
+def _allowed(request: Request, told: str) -> set[str]:
+    """The methods of an address: routes of one path stand side by side, and each tells its own only."""
+    path = getattr(request.scope.get("route"), "path", "")
+    documented = request.app.openapi()["paths"].get(path, {}) if told else {}
+    return {method for method in (*told.split(", "), *map(str.upper, documented)) if method}
+
+
 def _unexpected_error(request: Request, error: Exception) -> Response:
     _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    # This handler stands outside the middleware, so it adds what that would have added.
-    headers = {**SECURITY_HEADERS, "Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
-    headers["X-Request-ID"] = request.scope.get("request_id", "")
-    return _answer(request, INTERNAL, "The service met an error it does not know.", headers=headers)
+    answer = _answer(request, INTERNAL, "The service met an error it does not know.")
+    complete_headers(request.scope, answer.headers, answer.status_code)  # the middleware is passed by
+    return answer
 
 
 def _answer(

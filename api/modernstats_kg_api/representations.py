@@ -1,23 +1,25 @@
-"""Records as JSON, JSON-LD and CSV."""
+"""Records as JSON and JSON-LD."""
 
-from collections.abc import Iterable, Mapping
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
-from modernstats_kg.actions.labelling import chosen_label
-from modernstats_kg.assets import ontology_dir
+from modernstats_kg.actions.labelling import Names
 from modernstats_kg.model.kinds import KINDS
+from modernstats_kg.model.languages import Chain, chosen
 from modernstats_kg.model.records import Record
-from modernstats_kg.model.terms import Iri, Literal, Term
+from modernstats_kg.model.terms import RDF_LANG_STRING, Iri, Literal, Term, Triple
 from modernstats_kg.namespaces import curie, expand
+from modernstats_kg_api.json_ld import compacted
 from modernstats_kg_api.links import local_path
-from modernstats_kg_api.tables import csv_bytes
 
-CONTEXT_PATH: Final = "/api/v1/context.jsonld"
 _NUMBERS: Final = {expand("xsd:integer"): int, expand("xsd:decimal"): float, expand("xsd:double"): float}
 _BOOLEAN: Final = expand("xsd:boolean")
+_TYPE: Final = Iri(expand("rdf:type"))
+_LABEL: Final = Iri(expand("skos:prefLabel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,74 +29,65 @@ class Reading:
     Attributes:
         base: base of our own IRIs.
         labels: label of every resource by IRI.
-        language: language that is preferred.
+        languages: language tags, the preferred one first.
         commit: number of the commit that was read.
         root: path under which a proxy serves the application.
+        names: labels by IRI and language.
     """
 
     base: str
     labels: Mapping[str, str]
-    language: str
+    languages: Chain
     commit: int
     root: str
+    names: Names = dataclasses.field(default_factory=dict, repr=False)
 
     def url(self, iri: str) -> str | None:
         """Address of the document of `iri` on this service; None where there is none."""
         path = local_path(self.base, iri, self.labels)
         return None if path is None else self.root + path
 
+    def label(self, iri: str) -> str:
+        """What a thing is called in the nearest language; its prefixed name where it has no label."""
+        named = self.names.get(iri, {})
+        tag = chosen(named, self.languages)
+        return named[tag] if tag is not None else self.labels.get(iri) or curie(iri)
+
 
 def as_json(record: Record, reading: Reading) -> dict[str, Any]:
     """The record as REST gives it: plain values, links with their labels."""
+    tag = chosen(record.labels, reading.languages)
     body: dict[str, Any] = {
         "id": record.iri,
         "key": record.local,
         "url": reading.url(record.iri),
         "type": list(record.types),
-        "label": chosen_label(record.labels, reading.language) or record.local,
+        "label": record.local if tag is None else record.labels[tag],
+        "labelLanguage": tag,
         "labels": record.labels,
     }
     for field in KINDS[record.kind].fields:
         terms = record.values.get(field.name)
         if terms:
-            values = [_json_value(term, reading) for term in terms]
-            body[field.name] = values if field.many else _json_value(_best(terms, reading.language), reading)
-    return body | {"source": list(record.sources), "version": reading.commit}
+            values = [json_value(term, reading) for term in terms]
+            body[field.name] = values if field.many else json_value(_best(terms, reading.languages), reading)
+    return body | {"source": list(record.sources), "version": record.version}
 
 
 def as_json_ld(record: Record) -> dict[str, Any]:
-    """The record as a JSON-LD node: the same statements, every value with its type or language.
-
-    Keys are prefixed names, so that a value never depends on how the context coerces a term.
-    """
-    node: dict[str, Any] = {
-        "id": record.iri,
-        "type": [curie(name) for name in record.types],
-        "skos:prefLabel": [_json_ld_value(Literal(v, language=k)) for k, v in record.labels.items()],
-    }
-    reverse: dict[str, Any] = {}
+    """The record as a JSON-LD node, in the terms of our context: the same statements, none beside them."""
+    node = Iri(record.iri)
+    named = (Literal(text, RDF_LANG_STRING, tag) for tag, text in record.labels.items())
+    outgoing = [Triple(node, _TYPE, Iri(name)) for name in record.types]
+    outgoing += [Triple(node, _LABEL, name if name.language else Literal(name.value)) for name in named]
+    incoming = []
     for field in KINDS[record.kind].fields:
-        if terms := record.values.get(field.name):
-            (reverse if field.inverse else node)[field.predicate] = [_json_ld_value(term) for term in terms]
-    return node | ({"@reverse": reverse} if reverse else {})
-
-
-def as_csv(kind_name: str, records: Iterable[Record], reading: Reading) -> bytes:
-    """One line per record; several values of a field are separated by ` | `, links given by label."""
-    fields = KINDS[kind_name].fields
-
-    def line(record: Record) -> list[str]:
-        cells = (record.values.get(field.name, ()) for field in fields)
-        types = [Iri(name) for name in record.types]
-        label = chosen_label(record.labels, reading.language) or record.local
-        return [record.iri, label, *(_csv_cell(terms, reading) for terms in (types, *cells))]
-
-    return csv_bytes(["id", "label", "type", *(field.name for field in fields)], map(line, records))
-
-
-def context_bytes() -> bytes:
-    """The JSON-LD context."""
-    return (ontology_dir() / "context.jsonld").read_bytes()
+        for term in record.values.get(field.name, ()):
+            if not field.inverse:
+                outgoing.append(Triple(node, Iri(field.iri), term))
+            elif isinstance(term, Iri):
+                incoming.append(Triple(term, Iri(field.iri), node))
+    return compacted(record.iri, outgoing, incoming)
 
 
 def json_bytes(body: object) -> bytes:
@@ -102,10 +95,10 @@ def json_bytes(body: object) -> bytes:
     return orjson.dumps(body)
 
 
-def _json_value(term: Term, reading: Reading) -> Any:
+def json_value(term: Term, reading: Reading) -> Any:
+    """One value as plain JSON: a link with its label, a number, a truth value, or text."""
     if isinstance(term, Iri):
-        label = reading.labels.get(term.value) or curie(term.value)
-        return {"id": term.value, "label": label, "url": reading.url(term.value)}
+        return {"id": term.value, "label": reading.label(term.value), "url": reading.url(term.value)}
     if term.datatype == _BOOLEAN:
         return term.value in ("true", "1")
     number = _NUMBERS.get(term.datatype)
@@ -115,22 +108,8 @@ def _json_value(term: Term, reading: Reading) -> Any:
         return term.value
 
 
-def _best(terms: tuple[Term, ...], language: str) -> Term:
+def _best(terms: tuple[Term, ...], languages: Chain) -> Term:
     """The value to show where there is room for one: in the language asked for, in English, the first."""
     by_language = {getattr(term, "language", ""): term for term in reversed(terms)}
-    return by_language.get(language) or by_language.get("en") or terms[0]
-
-
-def _json_ld_value(term: Term) -> dict[str, str]:
-    if isinstance(term, Iri):
-        return {"@id": term.value}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    return {"@value": term.value, "@type": term.datatype}
-
-
-def _csv_cell(terms: Iterable[Term], reading: Reading) -> str:
-    return " | ".join(
-        reading.labels.get(term.value, curie(term.value)) if isinstance(term, Iri) else term.value
-        for term in terms
-    )
+    tag = chosen(by_language, languages)
+    return terms[0] if tag is None else by_language[tag]

@@ -12,9 +12,12 @@ from modernstats_kg.actions.inferring import infer_anew, is_behind, learn_rules
 from modernstats_kg.actions.loading import load_shipped, read_catalog
 from modernstats_kg.actions.releases import lasting_commits
 from modernstats_kg.actions.throttling import limits_of
+from modernstats_kg.actions.tokens import tokens_of
 from modernstats_kg.assets import ontology_dir
 from modernstats_kg.history.proposals import FILE as PROPOSALS
 from modernstats_kg.history.proposals import Proposals
+from modernstats_kg.history.webhooks import FILE as WEBHOOKS
+from modernstats_kg.history.webhooks import Webhooks
 from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.embedded import EmbeddedStore
@@ -33,9 +36,10 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
 
     Raises:
         StoreLocked: another process owns the data directory.
-        StoreUnavailable: the store, the keys, the proposals or a shipped file cannot be read.
-        BadRequest: a shipped file is malformed; names it and where.
+        StoreUnavailable: the store, the keys, the proposals, the webhooks or a shipped file cannot be read.
+        BadRequest: a shipped file is malformed; names it and where. Or a scope of the settings is.
     """
+    tokens = tokens_of(settings)
     folder = settings.ontology or ontology_dir()
     catalog = read_catalog(folder, settings.base)
     reasoner = Reasoner(settings.data / _CLOSURES)
@@ -49,13 +53,13 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         keys = open_keys(settings)
         proposals = Proposals(settings.data / PROPOSALS)
         settle(store, proposals)
+        webhooks = Webhooks(settings.data / WEBHOOKS)
     except BaseException:
         store.close()
         raise
     past = Past(partial(change_between, store), partial(lasting_commits, store))
     versions = Versions(store, settings.data, past, settings.versions_kept)
     readers = ReaderPool(Snapshots(store, settings.data), settings, _READER_PROGRAM, versions)
-    shares = Shares(limits_of(settings))
     return KnowledgeGraph(
         settings,
         store,
@@ -64,7 +68,9 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         keys=keys,
         reasoner=reasoner,
         proposals=proposals,
-        shares=shares,
+        webhooks=webhooks,
+        shares=Shares(limits_of(settings)),
+        tokens=tokens,
     )
 
 

@@ -2,22 +2,27 @@
 
     KnowledgeGraphError
     ├── BadRequest            the caller asked for something malformed
-    │   ├── QuerySyntaxError  with line and column
+    │   ├── QuerySyntaxError  with line and column; UpdateSyntaxError is the same of an update
     │   ├── QueryRefused      well-formed, but not allowed here (SERVICE, LOAD, updates, nesting)
     │   ├── BadParameter      names the parameter
+    │   ├── BodySyntaxError   the body is no JSON object; with line and column; RdfSyntaxError of RDF
     │   └── ShapesRefused     the caller's own shapes are ill-formed, or use what they may not
     ├── Unauthenticated       a key is needed, or the one shown is not valid
     ├── Forbidden             the key does not allow it
     ├── NotFound              nothing is known under that IRI or name
     ├── Gone                  something was known, and was withdrawn; says what took its place
     ├── Conflict              what is asked for contradicts what others have done since
+    │   └── TooMany           the caller has as many of these as they may have
+    │   └── StillReferredTo   others refer to what is to be withdrawn; names them
     ├── NotAcceptable         lists what is offered
     ├── UnsupportedMediaType  lists what is understood
     ├── TooLarge              a body or query above its limit
     │   ├── AddressTooLong    the same query is welcome in a body
     │   └── AnswerTooLarge    what the query asks for is above the limit of one answer
     ├── RangeUnsatisfiable    a part of a file is asked for that lies behind its end
+    ├── PreconditionRequired  nothing says which state of the thing is meant
     ├── PreconditionFailed    the thing has changed since the caller read it
+    ├── BadMembers            members of a JSON body do not fit; a JSON pointer to each
     ├── ShapeViolation        data break a shape; carries the report
     ├── QueryTimeout          the deadline passed; the query was stopped
     ├── ReaderFailed          the query exhausted its reader's memory or stack
@@ -31,6 +36,7 @@ The HTTP status of each class stands in `modernstats_kg_api.problems` and nowher
 """
 
 from modernstats_kg.model.change import Change
+from modernstats_kg.model.editing import Fault, Reference
 from modernstats_kg.model.history import Tombstone
 from modernstats_kg.model.report import Report
 
@@ -52,6 +58,10 @@ class QuerySyntaxError(BadRequest):
         self.column = column
 
 
+class UpdateSyntaxError(QuerySyntaxError):
+    """The update does not parse."""
+
+
 class QueryRefused(BadRequest):
     """The query parses but asks for what this endpoint never does."""
 
@@ -62,6 +72,19 @@ class BadParameter(BadRequest):
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
         self.name = name
+
+
+class BodySyntaxError(BadRequest):
+    """The body is no JSON. `line` and `column` count from 1; None when unknown."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class RdfSyntaxError(BodySyntaxError):
+    """A document that was sent is not well-formed RDF."""
 
 
 class ShapesRefused(BadRequest):
@@ -97,6 +120,24 @@ class Gone(KnowledgeGraphError):
 
 class Conflict(KnowledgeGraphError):
     """What is asked for contradicts what others have done since; nothing was written."""
+
+
+class StillReferredTo(Conflict):
+    """Others refer to what is to be withdrawn; `references` names the first, `total` counts all."""
+
+    def __init__(self, iri: str, references: tuple[Reference, ...], total: int) -> None:
+        some = ", ".join(f"<{one.subject}>" for one in references[:3])
+        super().__init__(
+            f"{total} statements refer to <{iri}>, such as those of {some}. Say `references=remove` to "
+            "remove them too, or name a successor in `replacedBy` and say `references=move`. "
+            "Nothing was written."
+        )
+        self.references = references
+        self.total = total
+
+
+class TooMany(Conflict):
+    """The caller has as many of these as they may have; the message says which, and how to have fewer."""
 
 
 class NotAcceptable(KnowledgeGraphError):
@@ -146,8 +187,21 @@ class RangeUnsatisfiable(KnowledgeGraphError):
         self.size_bytes = size_bytes
 
 
+class PreconditionRequired(KnowledgeGraphError):
+    """The request does not say which state of the thing it is meant for; nothing was written."""
+
+
 class PreconditionFailed(KnowledgeGraphError):
     """What the caller wants to change is no longer what they read; nothing was written."""
+
+
+class BadMembers(KnowledgeGraphError):
+    """Members of a JSON body do not fit (`faults`, each with its JSON pointer); nothing was written."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        more = f" And {len(faults) - 1} more." if len(faults) > 1 else ""
+        super().__init__(f"{faults[0].sentence}{more} Nothing was written.")
+        self.faults = faults
 
 
 class ShapeViolation(KnowledgeGraphError):

@@ -6,9 +6,13 @@ SHACL takes half a second to load and most readers never need it.
 
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
+from modernstats_kg.namespaces import HLG
 from modernstats_kg.store import reader_process
+from modernstats_kg.store.frames import Request
+from modernstats_kg.store.functions import Function
 from modernstats_kg.store.jobs import Work
 
 _JOBS: Final[Mapping[str, str]] = {
@@ -17,6 +21,20 @@ _JOBS: Final[Mapping[str, str]] = {
     "update": "modernstats_kg.actions.evaluating:evaluate_update",
     "validate": "modernstats_kg.actions.uploads:validate_upload",
 }
+
+
+def functions(request: Request) -> dict[str, Function]:
+    """The functions that a query may call; what they need is imported when one is first called."""
+    made: list[Function] = []
+
+    def search_score(*values: str) -> float | None:
+        if not made:
+            scoring = import_module("modernstats_kg.actions.scoring")
+            folders = (Path(request.beside["data"]), request.beside["ontology"])
+            made.append(scoring.Scores(*folders, request.commit).score)
+        return made[0](*values)
+
+    return {f"{HLG}searchScore": search_score}
 
 
 def find(name: str) -> Work:
@@ -31,4 +49,4 @@ def find(name: str) -> Work:
 
 
 if __name__ == "__main__":
-    reader_process.main(find)
+    reader_process.main(find, functions)

@@ -5,9 +5,9 @@ Read from `KG_*` environment variables or a `.env` file in the working directory
 
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from modernstats_kg.namespaces import CANONICAL_BASE
@@ -97,9 +97,68 @@ class Settings(BaseSettings):
         "",
         description="Addresses or networks of the proxies whose X-Forwarded-For holds, with commas between.",
     )
+    proposals_open_per_key: int = Field(
+        50, ge=1, description="Proposals of one key that may wait for a decision at once."
+    )
+    proposal_max_bytes: int = Field(
+        4_194_304, ge=1024, description="Largest difference that a proposal may hold, in bytes of N-Quads."
+    )
     load_max_bytes: int = Field(
         33_554_432, ge=1024, description="Largest file of an official source, unpacked, in bytes."
     )
     fetch_timeout_s: float = Field(
         60.0, gt=0, description="Deadline for fetching one file from its published address, in seconds."
     )
+    webhook_private_hosts: str = Field(
+        "",
+        description="Hosts, or host:port, that webhooks may go to though they are private or speak plain "
+        "http; with commas between.",
+    )
+    webhook_timeout_s: float = Field(
+        10.0, gt=0, description="Deadline of one delivery to a webhook, in seconds."
+    )
+    webhook_failures: int = Field(
+        20, ge=1, description="Deliveries to a webhook that fail one after the other until it is disabled."
+    )
+    oidc_issuer: str = Field(
+        "", description="Issuer whose signed tokens are believed beside API keys; none if empty."
+    )
+    oidc_audience: str = Field("", description="What the tokens of the issuer must name as their audience.")
+    oidc_keys: str = Field("", description="Address or file of the issuer's public keys, a JSON Web Key Set.")
+    oidc_inside: bool = Field(
+        False,
+        description="Whether that address may be in a private network, or http on this machine.",
+    )
+    oidc_claim: str = Field(
+        "scope", min_length=1, description="Claim of a token that its scopes follow from; a.b is b inside a."
+    )
+    oidc_scopes: dict[str, tuple[str, ...]] = Field(
+        {},
+        description='Scopes by value of that claim, as JSON: {"editors": ["write:*"]}.',
+    )
+    oidc_agent: str = Field(
+        "",
+        pattern=r"^$|^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"|\\^`]*\{sub\}",
+        description="IRI of who shows a token, with {sub} for its subject; one with a digest of it if unset.",
+    )
+    oidc_name_claim: str = Field(
+        "", description="Claim with the name that commits show of who holds a token; none if empty."
+    )
+    oidc_keys_period_s: float = Field(
+        600.0, gt=0, description="After how long the issuer's keys are read again, in seconds."
+    )
+    oidc_keys_interval_s: float = Field(
+        30.0, gt=0, description="Least time between two readings of the keys, whatever is shown, in seconds."
+    )
+
+    @model_validator(mode="after")
+    def _complete_issuer(self) -> Self:
+        """Believe no issuer of which half is known.
+
+        Raises:
+            ValueError: names the setting that is missing.
+        """
+        for name in ("oidc_audience", "oidc_keys", "oidc_scopes"):
+            if self.oidc_issuer and not getattr(self, name):
+                raise ValueError(f"KG_OIDC_ISSUER is set, and KG_{name.upper()} is not.")
+        return self

@@ -113,23 +113,44 @@ def test_new_blank_nodes_have_no_tag(client):
     assert "etag" not in client.get(SPARQL, params={"query": query}).headers
 
 
-def test_the_tag_tells_query_form_dataset_and_encoding_apart(client):
+def test_the_tag_tells_answers_forms_and_encodings_apart_and_not_ways_of_asking(client):
     graph = "https://w3id.org/modernstats-kg/graph/projects-page"
+    plain = {"Accept-Encoding": "identity"}
     asked = [
-        ({"query": PROJECTS}, {}),
-        ({"query": PROJECTS + " "}, {}),
-        ({"query": PROJECTS}, {"Accept": "text/csv"}),
-        ({"query": PROJECTS, "default-graph-uri": graph}, {}),
-        ({"query": PROJECTS, "named-graph-uri": graph}, {}),
+        ({"query": PROJECTS}, plain),
+        ({"query": PROJECTS + " "}, plain),
+        ({"query": PROJECTS, "default-graph-uri": graph}, plain),
+        ({"query": PROJECTS, "named-graph-uri": graph}, plain),
+        ({"query": PROJECTS}, plain | {"Accept": "text/csv"}),
         ({"query": PROJECTS}, {"Accept-Encoding": "gzip"}),
     ]
-    tags = []
-    for params, headers in asked:
-        sent = {"Accept-Encoding": "identity", **headers}
-        tags.append(client.get(SPARQL, params=params, headers=sent).headers["etag"])
+    answers = [client.get(SPARQL, params=params, headers=headers) for params, headers in asked]
+    tags = [answer.headers["etag"] for answer in answers]
 
-    assert len(set(tags)) == len(asked)
+    forms = [(a.content, a.headers["content-type"], a.headers.get("content-encoding")) for a in answers]
+    assert len(set(forms)) == 4
+    for tag, form in zip(tags, forms, strict=True):
+        assert [form == other for other in forms] == [tag == other for other in tags]
     assert tags[-1] == f'{tags[0][:-1]}-gzip"'
+
+
+def test_an_empty_graph_has_another_tag_in_each_form_though_all_are_the_same_bytes(client):
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o . FILTER(false) }"
+    answers = [client.get(SPARQL, params={"query": query, "format": name}) for name in ("nt", "nq")]
+
+    assert [answer.content for answer in answers] == [b"", b""]
+    assert len({answer.headers["etag"] for answer in answers}) == 2
+
+
+def test_a_streamed_answer_is_known_by_the_state_that_it_is_of_before_anything_was_learned(client, kg):
+    asked = {"query": EVERYTHING + " #", "format": "csv"}
+    with client.stream("GET", SPARQL, params=asked) as streamed:
+        tag = streamed.headers["etag"]
+    head = client.head(SPARQL, params=asked)
+
+    assert head.headers["etag"] == tag
+    assert client.get(SPARQL, params=asked, headers={"If-None-Match": tag}).status_code == 304
+    assert client.get(SPARQL, params=asked, headers={"If-None-Match": "*"}).status_code == 304
 
 
 def test_format_and_accept_that_lead_to_the_same_bytes_have_the_same_tag(client):

@@ -279,3 +279,22 @@ def test_head_says_what_get_would(editor):
     for name in ("content-type", "etag", "vary", "content-length"):
         assert head.headers.get(name) == got.headers.get(name)
     assert editor.client.head("/graphs", params={"graph": f"{EX}none"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("media_type", "document", "place"),
+    [
+        ("text/turtle", "<urn:a> <urn:b>\n  oops .", (2, 3)),
+        ("application/n-triples", "<urn:a> <urn:b> <urn:c> .\n<urn:a> x .", (2, 9)),
+        ("application/ld+json", '{"@id":\n oops}', (2, 2)),
+    ],
+)
+def test_a_document_that_does_not_parse_is_refused_with_its_line_and_column(
+    editor, media_type, document, place
+):
+    answer = send(editor, "PUT", document, {"Content-Type": media_type})
+
+    told = answer.json()
+    assert (answer.status_code, told["type"]) == (400, "/problems/rdf-syntax")
+    assert (told["line"], told["column"]) == place
+    assert told["title"] == "The document is not well-formed RDF"

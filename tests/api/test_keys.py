@@ -159,6 +159,9 @@ def test_a_rehearsal_writes_nothing(client, keys):
         ({}, {"KG-Reason": "a\tb"}, "KG-Reason"),
         ({}, {"KG-Reason": "one\u2028two".encode()}, "KG-Reason"),
         ({}, {"KG-Reason": b"one\xc2\x85two"}, "KG-Reason"),
+        ({}, {"KG-Reason": "one \u202etwo".encode()}, "KG-Reason"),
+        ({}, {"KG-Reason": "one \u2066two\u2069".encode()}, "KG-Reason"),
+        ({}, {"KG-Reason": "one\U000e0041two".encode()}, "KG-Reason"),
     ],
 )
 def test_an_order_that_is_not_clear_is_refused(client, keys, parameters, headers, name):

@@ -4,7 +4,7 @@ import pytest
 
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.query.formats import GRAPH_FORMATS
-from modernstats_kg_api.openapi import EXAMPLES
+from modernstats_kg_api.openapi.document import EXAMPLES
 
 
 @pytest.fixture(scope="module")

@@ -115,6 +115,11 @@ PATHS = (
     "/graphs",
     f"/graphs?graph={SECRET}",
     "/graph/private/secret",
+    "/api/v1/search?q=secret",
+    "/api/v1/search?q=hidden&lang=fr",
+    "/api/v1/search.csv?q=sekret",
+    "/api/v1/suggest?q=sec",
+    "/search?q=secret",
     f"/resource?iri={EX}hidden",
     f"/resource?iri={EX}a",
     "/r/example.org/hidden",
@@ -252,3 +257,24 @@ def test_who_may_write_a_secret_graph_takes_back_no_commit_that_others_followed(
     )
 
     assert answer.status_code == 409
+
+
+def test_older_states_are_read_by_who_may_read_the_graph_and_by_nobody_else(tmp_path):
+    with editing(tmp_path) as editor:
+        turtle = {**editor.headers, **TURTLE}
+        for label in ("Older secret", "Newer secret"):
+            text = f'<{EX}a> <{SKOS}note> "{label}" .'
+            editor.client.put("/graphs", params={"graph": SECRET}, content=text, headers=turtle)
+        older = editor.kg.store.commit - 1
+        allowed, refused = editor.key(f"read:{SECRET}"), editor.key(f"read:{SECRET}/other")
+        addresses = (("/graphs", {"graph": SECRET}), ("/graph/private/secret", {}))
+        for path, params in addresses:
+            there, before, hidden, other = (
+                editor.client.get(path, params={**params, "version": version}, headers=key)
+                for version, key in ((older, allowed), (older - 1, allowed), (older, {}), (older, refused))
+            )
+            assert "Older secret" in there.text
+            assert "Newer secret" not in there.text
+            assert there.headers["cache-control"].startswith("private")
+            assert [answer.status_code for answer in (before, hidden, other)] == [404] * 3
+            assert before.json()["detail"] == hidden.json()["detail"] == other.json()["detail"]

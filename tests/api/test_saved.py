@@ -6,13 +6,14 @@ import io
 import pytest
 
 from browsing import BROWSER, page, texts
-from modernstats_kg.actions.saved import query_text, read_saved
+from modernstats_kg.actions.saved import query_text, read_saved, takes_version
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.query.tokens import tokenize
 
 SAVED = tuple(read_saved().values())
 PARAMETERS = [(saved, parameter) for saved in SAVED for parameter in saved.parameters]
 SERVICES = "/q/services-by-subprocess"
+PLAIN = next(saved for saved in SAVED if saved.example and not takes_version(saved))
 HOSTILE = (
     '" } UNION { ?s ?p ?o } #',
     '5.1" . ?s ?p ?o . FILTER(true || "',
@@ -318,5 +319,34 @@ def test_the_openapi_document_has_each_query_with_its_parameters(client):
         assert [one["name"] for one in operation["parameters"]] == [
             *(parameter.name for parameter in saved.parameters),
             "format",
+            *([] if takes_version(saved) else ["version"]),
         ]
         assert " ".join(operation["responses"]) == "200 304 400 401 404 406 413 429 503 504"
+
+
+def test_the_rows_of_an_older_state_are_given_with_the_time_of_it(client, kg):
+    newest = kg.store.commit
+    asked = PLAIN.example
+    now = client.get(f"/q/{PLAIN.name}.csv", params=asked)
+    same = client.get(f"/q/{PLAIN.name}.csv", params={**asked, "version": newest})
+    first = client.get(f"/q/{PLAIN.name}.csv", params={**asked, "version": 1})
+
+    assert same.text == now.text
+    assert first.text.splitlines() == now.text.splitlines()[:1]
+    assert (first.headers["kg-commit"], same.headers["kg-commit"]) == ("1", str(newest))
+    assert "immutable" in first.headers["cache-control"]
+    assert first.headers["memento-datetime"].endswith(" GMT")
+    assert 'rel="original"' in first.headers["link"]
+    assert "version" not in first.headers["link"]
+    assert "memento-datetime" not in now.headers
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "status"),
+    [("csv", "0", 404), ("csv", "999999999", 404), ("html", "1", 400), ("csv", ["1", "2"], 400)],
+)
+def test_a_version_that_is_none_is_named(client, name, version, status):
+    answer = client.get(f"/q/{PLAIN.name}.{name}", params={**PLAIN.example, "version": version})
+
+    assert answer.status_code == status
+    assert "version" in answer.json().get("parameter", "version")

@@ -9,6 +9,7 @@ from asking import select
 from describing import BASE, SD, VOID, described, number
 from modernstats_kg.actions.service import describe_service
 from modernstats_kg.model.terms import Iri
+from modernstats_kg.namespaces import HLG
 from small_graphs import say, small_graph
 
 ENDPOINT = "http://kg.test/sparql"
@@ -34,7 +35,7 @@ def description(client):
 
 @pytest.fixture(scope="module")
 def service(description):
-    (found,) = description.subjects(RDF.type, SD.Service)
+    (found,) = description.subjects(SD.endpoint, URIRef(ENDPOINT))
     return found
 
 
@@ -48,14 +49,18 @@ def sizes(description: Graph) -> dict[str, int]:
     }
 
 
-def test_one_service_answers_queries_here_and_takes_updates_beside(description, service):
-    assert set(description.objects(service, SD.endpoint)) == {
-        URIRef(ENDPOINT),
-        URIRef("http://kg.test/update"),
-    }
-    assert set(description.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query, SD.SPARQL11Update}
+def test_one_service_answers_queries_and_another_takes_updates_each_at_its_one_endpoint(description, service):
+    (updates,) = description.subjects(SD.endpoint, URIRef("http://kg.test/update"))
+
+    assert {service, updates} == set(description.subjects(RDF.type, SD.Service))
+    assert len(list(description.subject_objects(SD.endpoint))) == 2
+    assert list(description.objects(service, SD.supportedLanguage)) == [SD.SPARQL11Query]
+    assert list(description.objects(updates, SD.supportedLanguage)) == [SD.SPARQL11Update]
+    assert set(description.objects(updates, SD.defaultDataset)) == set(
+        description.objects(service, SD.defaultDataset)
+    )
     assert list(description.objects(service, SD.feature)) == [SD.UnionDefaultGraph]
-    assert list(description.objects(service, SD.extensionFunction)) == []
+    assert list(description.objects(service, SD.extensionFunction)) == [URIRef(f"{HLG}searchScore")]
 
 
 def test_each_result_format_is_one_that_it_answers_in(client, description, service):

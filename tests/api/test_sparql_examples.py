@@ -27,7 +27,7 @@ NAMES = (
     *("outputs", "teams", "events", "work-packages", "partners", "implementation", "activities", "describe"),
     *("versions", "gsim-sdmx", "changes", "specialised", "gamso-gsbpm", "coverage", "crosswalk"),
     *("crosswalk-derived", "crosswalk-unpaired", "gaps-untouched", "gaps-unmapped", "gaps-custodian"),
-    *("gaps-labels", "gaps-links", "software-kinds", "behind-software", "institutes"),
+    *("gaps-labels", "gaps-links", "software-kinds", "behind-software", "institutes", "search"),
 )
 """Last parts of the IRIs. They are cited elsewhere: names may be added, none may change or go."""
 QUESTION = """

@@ -1,5 +1,6 @@
 """One client's share of the engine, over HTTP."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,10 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from modernstats_kg.actions.keys import KeyWish, create_key
+from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg.settings import Settings
+from modernstats_kg.store.versions import Versions
 from modernstats_kg_api.app import create_app
 from modernstats_kg_api.clients import address_of
 
@@ -89,3 +92,34 @@ def test_without_an_address_all_are_one_client():
 def test_a_proxy_that_is_no_address_is_a_mistake_in_the_settings():
     with pytest.raises(ValidationError, match="nginx"):
         Settings(trusted_proxies="10.0.0.1, nginx", _env_file=None)
+
+
+def test_who_asks_for_an_older_state_pays_for_making_it_ready_and_the_next_one_does_not(
+    tmp_path, monkeypatch
+):
+    make = Versions.make
+
+    def costly(self, number):
+        until = time.thread_time() + 0.5
+        while time.thread_time() < until:
+            pass
+        make(self, number)
+
+    monkeypatch.setattr(Versions, "make", costly)
+    limits = {"client_engine_s_per_min": 1, "client_engine_burst_s": 0.4}
+    with running(tmp_path, **limits) as client:
+        kg = client.app.state.kg
+        kg.store.replace_graph(
+            Iri("urn:g"), [Quad(Iri("urn:s"), Iri("urn:p"), Literal("1"), Iri("urn:g"))], "1"
+        )
+        other = create_key(kg.keys, KeyWish("Methods", ("read",)), CANONICAL_BASE)
+        question = {"query": "ASK {}", "version": kg.store.commit}
+        first = client.get("/sparql", params=question)
+        refused = asked(client, POINT)
+        ready = [
+            client.get("/sparql", params=question, headers={"Authorization": f"Bearer {other}"})
+            for _ in range(2)
+        ]
+
+    assert (first.status_code, refused.status_code) == (200, 429)
+    assert [answer.status_code for answer in ready] == [200, 200]

@@ -229,7 +229,8 @@ def test_a_fault_is_told_and_changes_nothing(editor: Editor, sent: dict, status:
 def test_a_syntax_error_has_its_place(editor: Editor) -> None:
     told = send(editor, "CLEAR DEFAULT ;\nINSERT DATA { <a:b> <a:c> }").json()
 
-    assert (told["type"], told["line"], told["column"]) == ("/problems/query-syntax", 2, 27)
+    assert (told["type"], told["line"], told["column"]) == ("/problems/update-syntax", 2, 27)
+    assert told["title"] == "The update does not parse"
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])

@@ -3,6 +3,7 @@
 import pytest
 from rdflib import RDF, SH, Graph
 
+from editing import editing
 from modernstats_kg.actions.keys import KeyWish, create_key
 from modernstats_kg.namespaces import CANONICAL_BASE
 
@@ -204,3 +205,69 @@ def test_a_finding_says_on_which_line_it_is(client):
 
     lines = {(v["route"], v["line"], v["column"]) for v in found}
     assert ("skos:prefLabel", 6, 19) in lines
+
+
+BESIDE = {"graph": f"{CANONICAL_BASE}graph/projects-page"}
+SECOND_NAME = PREFIXES + '<activities/project/soss> skos:prefLabel "Another"@en .'
+
+
+def test_data_are_seen_together_with_the_statements_of_a_graph(client):
+    headers = {"Content-Type": "text/turtle"}
+    alone = client.post("/validate", content=SECOND_NAME, headers=headers)
+    beside = client.post("/validate", params=BESIDE, content=SECOND_NAME, headers=headers)
+    nothing = client.post("/validate", params=BESIDE, content="", headers=headers)
+
+    (found,) = beside.json()["violations"]
+    assert alone.json() == nothing.json() == {"conforms": True, "violations": []}
+    assert "more than one name" in found["sentence"]
+    assert found["focus"].endswith("project/soss")
+
+
+def test_shapes_of_the_callers_own_see_the_graph_too(client):
+    shapes = SHAPES.replace("urn:x:", "https://w3id.org/modernstats-kg/def#").replace("x:C", "x:Project")
+    found = [
+        client.post("/validate", params=params, files={"data": ("d.nt", ""), "shapes": ("s.ttl", shapes)})
+        for params in ({}, BESIDE)
+    ]
+
+    assert [answer.json()["conforms"] for answer in found] == [True, False]
+
+
+def test_a_graph_that_is_private_is_refused_as_one_that_does_not_exist(client, kg):
+    secret = f"{CANONICAL_BASE}graph/private/checked"
+    keys = {
+        scope: {"Authorization": f"Bearer {create_key(kg.keys, KeyWish(scope, (scope,)), CANONICAL_BASE)}"}
+        for scope in ("admin", f"read:{secret}")
+    }
+    turtle = {"Content-Type": "text/turtle"}
+    put = client.put("/graphs", params={"graph": secret}, content=DATA, headers=keys["admin"] | turtle)
+    try:
+        answers = [
+            client.post("/validate", params={"graph": name}, content=SECOND_NAME, headers=turtle | key)
+            for name, key in ((secret, {}), (f"{secret}-not", {}), (secret, keys[f"read:{secret}"]))
+        ]
+    finally:
+        client.delete("/graphs", params={"graph": secret}, headers=keys["admin"])
+
+    assert [answer.status_code for answer in (put, *answers)] == [201, 400, 400, 200]
+    assert answers[0].json()["parameter"] == "graph"
+    assert answers[0].json()["detail"] == answers[1].json()["detail"].replace("checked-not", "checked")
+
+
+def test_a_graph_that_is_larger_than_a_document_may_be_is_refused(tmp_path):
+    with editing(tmp_path, upload_max_bytes=1024) as editor:
+        text = "".join(f"<urn:s> <urn:p> {n} . " for n in range(30))
+        turtle = {"Content-Type": "text/turtle"}
+        for graph in ("urn:g1", "urn:g2"):
+            put = editor.client.put(
+                "/graphs",
+                params={"graph": graph},
+                content=text.replace("urn:s", graph),
+                headers=editor.headers | turtle,
+            )
+            assert put.status_code == 201
+        answer = editor.client.post(
+            "/validate", params={"graph": ["urn:g1", "urn:g2"]}, content="", headers=turtle
+        )
+
+    assert (answer.status_code, answer.json()["limitBytes"]) == (413, 1024)

@@ -270,3 +270,36 @@ def test_versions_that_nobody_asks_for_any_more_are_removed(tmp_path):
 
     assert str(numbers[-1]) in kept
     assert str(numbers[0]) not in kept
+
+
+@pytest.mark.parametrize(
+    ("iri", "path"),
+    [
+        ("http://id.unece.org/things/a", "/r/id.unece.org/things/a"),
+        (f"{CANONICAL_BASE}def#Term", "/def"),
+    ],
+)
+def test_documents_of_other_hosts_and_the_vocabulary_are_read_as_they_were(editor, iri, path):
+    said = f"<{iri}> a <{EX}Term> ; <http://www.w3.org/2004/02/skos/core#note>"
+    older = put(editor, f'{said} "Older" .')
+    newer = put(editor, f'{said} "Newer" .')
+    about = iri.partition("#")[0]
+
+    was = editor.client.get(path, params={"version": older}, headers=TURTLE)
+    now = editor.client.get(path, headers=TURTLE)
+    page = editor.client.get(f"{path}.html", params={"version": older})
+    before = editor.client.get(path, params={"version": 1}, headers=TURTLE)
+
+    assert ("Older" in was.text, "Newer" in was.text) == (True, False)
+    assert ("Older" in now.text, "Newer" in now.text) == (False, True)
+    assert (page.status_code, "memento-datetime" in page.headers) == (200, True)
+    assert was.headers["memento-datetime"].endswith(" GMT")
+    assert "immutable" in was.headers["cache-control"]
+    assert was.headers["content-location"] == f"{path}.ttl?version={older}"
+    assert before.status_code == 404
+    assert f'<{path}>; rel="original timegate"' in now.headers["link"]
+    then = editor.client.get(path, headers={**TURTLE, "Accept-Datetime": was.headers["memento-datetime"]})
+    assert then.status_code == 302
+    assert then.headers["location"] in (f"{path}?version={older}", f"{path}?version={newer}")
+    states = editor.client.get("/timemap", params={"iri": about})
+    assert states.status_code == (200 if about == iri else 404)

@@ -50,8 +50,12 @@ PAGES = {
     "history": "/history",
     "commit": "/history/20",
     "difference": "/history/compare?from=18&to=20",
+    "search": "/search",
+    "found": "/search?q=integrate+data",
     "data": "/data",
     "about": "/about",
+    "docs": "/docs",
+    "operation": "/docs/listProjects",
     "standard": "/doc/standards/gsbpm",
     "project": "/doc/activities/project/generativeAi",
     "concept": "/r/id.unece.org/activities/subProcess/5.4",
@@ -266,11 +270,11 @@ def test_the_uri_of_a_resource_is_copied_and_announced(open_page: Open) -> None:
     assert copied == "https://w3id.org/modernstats-kg/id/standards/gsbpm"
 
 
-def test_a_slash_jumps_to_the_filter_of_a_list(open_page: Open) -> None:
+def test_a_slash_jumps_to_the_search_of_the_header(open_page: Open) -> None:
     page = open_page("/projects")
     page.keyboard.press("/")
-    expect(page.locator("input[name=q]")).to_be_focused()
-    expect(page.locator("input[name=q]")).to_have_value("")
+    expect(page.locator("header input[name=q]")).to_be_focused()
+    expect(page.locator("header input[name=q]")).to_have_value("")
 
 
 def test_choosing_a_filter_applies_it_at_once(open_page: Open) -> None:

@@ -42,19 +42,17 @@ class Case:
         return address(self.request)
 
 
-def cases(suite: str, *kinds: str, suffix: str = ".rq", without: tuple[str, ...] = ()) -> list:
+def cases(suite: str, *kinds: str, suffix: str = ".rq") -> list:
     """Parameters of a test: the cases of some kinds in the folders of a suite.
 
     Args:
         suite: `sparql10` or `sparql11`.
         kinds: names of the types of cases.
         suffix: of the requests' files, which tells queries from updates.
-        without: folders to leave out.
     """
     found = [
         _case(manifest, node)
         for manifest in manifests(f"{suite}/*/manifest.ttl")
-        if manifest.folder.rpartition("/")[2] not in without
         for node in manifest.entries(*kinds)
     ]
     return marked({case.name: case for case in found if case.request.suffix == suffix})

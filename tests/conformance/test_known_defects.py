@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 import httpx2 as httpx
 import pyoxigraph as ox
 import pytest
+from pyld import jsonld
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from asking import PROLOGUE, RUNAWAY
 from serving import Service, served
@@ -127,8 +130,48 @@ def test_a_document_links_to_its_other_forms(client):
 def test_items_in_json_ld_name_a_context(client):
     answer = client.get("/api/v1/projects/soss", headers={"Accept": "application/ld+json"})
 
-    assert answer.json()["@context"] == "/api/v1/context.jsonld"
+    assert answer.json()["@context"].startswith("/api/v1/context")
     assert client.get(answer.json()["@context"]).json()["@context"]
+
+
+BUILT = (
+    PROLOGUE
+    + "CONSTRUCT { ?p a hlg:Project ; skos:prefLabel ?l ; rdfs:seeAlso [] }"
+    + " { ?p a hlg:Project ; skos:prefLabel ?l }"
+)
+
+
+@pytest.mark.parametrize("query", [f"DESCRIBE {THING}", BUILT, "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_a_graph_in_json_ld_is_compacted_by_a_context_and_read_back_is_the_same_graph(client, query):
+    found = ask(client, query, "application/ld+json").json()
+    read = Graph().parse(data=jsonld.to_rdf(found, {"format": "application/n-quads"}), format="nt")
+    expected = Graph().parse(data=ask(client, query, "application/n-triples").content, format="nt")
+
+    assert found["@context"]["skos"] == "http://www.w3.org/2004/02/skos/core#"
+    assert any("skos:prefLabel" in node for node in found["@graph"])
+    assert len(read) == len(expected) > 0
+    assert "[]" in query or isomorphic(read, expected)
+
+
+@pytest.mark.parametrize(
+    "address", ["/doc/activities/project/soss", "/void", "/catalog", "/graph/gsbpm", "/sparql"]
+)
+def test_a_document_in_json_ld_is_compacted_by_a_context(client, address):
+    answer = client.get(address, headers={"Accept": "application/ld+json"})
+    read = set(ox.parse(answer.content, format=ox.RdfFormat.JSON_LD))
+    triples = client.get(address, headers={"Accept": "application/n-triples"}).content
+
+    assert answer.json()["@context"]
+    assert {quad.triple for quad in read} == {
+        quad.triple for quad in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES)
+    }
+
+
+def test_what_json_ld_cannot_say_is_not_acceptable_in_it(client):
+    query = "CONSTRUCT { <urn:a> <urn:b> <<( <urn:s> <urn:p> <urn:o> )>> } WHERE {}"
+
+    assert ask(client, query, "application/ld+json").status_code == 406
+    assert ask(client, query, "text/turtle").status_code == 200
 
 
 @pytest.mark.parametrize("content_type", ["text/html", "application/xhtml+xml"])

@@ -17,8 +17,6 @@ _TYPES = {
     "srj": "application/sparql-results+json",
     "tsv": "text/tab-separated-values",
 }
-_OTHER_REGIMES = "entailment"
-"""Answers under RDFS, OWL and RIF regimes, which the service does not offer."""
 
 
 def answer_of(endpoint: Endpoint, case: Case, expected: Result) -> Result:
@@ -45,7 +43,7 @@ def assert_same(found: Result, expected: Result, lax: bool = False) -> None:
 @pytest.mark.parametrize(
     "case",
     [
-        *cases("sparql11", "QueryEvaluationTest", without=(_OTHER_REGIMES,)),
+        *cases("sparql11", "QueryEvaluationTest"),
         *cases("sparql10", "QueryEvaluationTest"),
     ],
 )

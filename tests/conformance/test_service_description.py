@@ -45,8 +45,10 @@ def one_object(graph: ox.Store, subject, name: str):
 
 
 def service_in(graph: ox.Store):
-    """The node of the service."""
-    (found,) = graph.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{SD}Service"))
+    """The node of the service whose endpoint was asked."""
+    (found,) = graph.quads_for_pattern(None, ox.NamedNode(f"{SD}endpoint"), ox.NamedNode(_ENDPOINT))
+    service = ox.Quad(found.subject, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{SD}Service"))
+    assert service in graph
     return found.subject
 
 

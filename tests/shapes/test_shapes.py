@@ -1,5 +1,6 @@
 """Every node shape against its valid and its invalid file, and the shipped content against all of them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,18 @@ def test_a_fault_planted_in_the_shipped_content_is_found(shapes: Shapes, content
     planted = content + Graph().parse(format="turtle", data=PLANTED)
     found = {(v.shape, v.focus) for v in validate_graph(planted, shapes).violations}
     assert found == {(f"{KGS}ConcernsStandard-value", SOSS), (f"{KGS}Project-label", SOSS)}
+
+
+def test_a_wrong_date_is_told_of_once_and_only_in_the_report(
+    shapes: Shapes, caplog: pytest.LogCaptureFixture
+) -> None:
+    project = (HERE / "valid" / "Project.ttl").read_text()
+    wrong = re.sub(
+        r'schema:startDate "[^"]*"\^\^xsd:\w+', 'schema:startDate "soon"^^xsd:date', project, count=1
+    )
+    assert wrong != project
+
+    found = validate_graph(Graph().parse(data=wrong, format="turtle"), shapes).violations
+
+    assert [(one.value, one.path) for one in found] == [("soon", "https://schema.org/startDate")]
+    assert caplog.text == ""

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from modernstats_kg_api.pages import (
     assets,
     crosswalk,
+    docs,
     explore,
     gaps,
     gsbpm,
@@ -16,15 +17,17 @@ from modernstats_kg_api.pages import (
     home,
     lists,
     query,
+    search,
     timeline,
 )
 from modernstats_kg_api.pages.errors import error_page
 from modernstats_kg_api.pages.reason import reason_page
 from modernstats_kg_api.pages.report import report_page
 from modernstats_kg_api.pages.resource import resource_page
+from modernstats_kg_api.pages.site import naming_of
 
-__all__ = ["error_page", "reason_page", "report_page", "resource_page", "router"]
+__all__ = ["error_page", "naming_of", "reason_page", "report_page", "resource_page", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (assets, home, lists, gsbpm, crosswalk, gaps, query, history, explore, timeline):
+for part in (assets, home, lists, gsbpm, crosswalk, gaps, query, history, explore, timeline, docs, search):
     router.include_router(part.router)

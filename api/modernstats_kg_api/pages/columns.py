@@ -137,6 +137,13 @@ PAGES: Final[dict[str, ListPage]] = {
         "What became of each element from one version of a standard to a later one.",
         (Column("Compares", "compares"),),
     ),
+    "links": ListPage(
+        "Statements that are things of their own: who has which role where, and what became of an element.",
+        (_TYPE, Column("From", "sourceConcept"), Column("To", "targetConcept"), Column("Change", "change"),
+         Column("Member", "member"), Column("Role", "role")),
+        (_TYPE, Column("Correspondence", "correspondence"), Column("Change", "change"),
+         Column("Role", "role")),
+    ),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from modernstats_kg.actions.exploring import Link, surroundings
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import curie
+from modernstats_kg_api.conditional import replayed
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.site import naming_of, render
@@ -42,6 +43,8 @@ def explore_page(request: Request, iri: _Name = "", depth: _Depth = 1, predicate
     Raises:
         NotFound: nothing is said of the resource.
     """
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     kg, naming = graph_of(request), naming_of(request)
     starts = [f"{kg.settings.base}id/{path}" for path in _STARTS]
     focus = iri.strip() or starts[0]

@@ -20,6 +20,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import version_named
 from modernstats_kg.actions.releases import list_releases
 from modernstats_kg.model.history import ChangedResource, Count, Entry, Fate
+from modernstats_kg_api.conditional import replayed
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.site import naming_of, render
@@ -75,6 +76,8 @@ class ChangedRow:
 @router.api_route(HISTORY_PATH, methods=["GET", "HEAD"])
 def history_page(request: Request, before: Annotated[int | None, Query(ge=1)] = None) -> Response:
     """The commits, newest first, and the releases; `before` is the number after which to go on."""
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     kg, naming = graph_of(request), naming_of(request)
     found = newest_changes(kg, before, _ON_A_PAGE + 1)
     releases = list_releases(kg.store)
@@ -100,6 +103,8 @@ def compare_page(request: Request, from_: _From = "", to: _Name = "") -> Respons
     Raises:
         BadParameter: a version is unknown; says which names there are.
     """
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     kg = graph_of(request)
     if not from_:
         return RedirectResponse(f"{root_of(request)}{HISTORY_PATH}", 303)
@@ -116,6 +121,8 @@ def commit_page(request: Request, number: Annotated[int, Path(ge=1)]) -> Respons
     Raises:
         NotFound: there is no such commit.
     """
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     kg, naming = graph_of(request), naming_of(request)
     entry = change_numbered(kg, number)
     row = _commit_row(entry, naming, tuple(r.name for r in list_releases(kg.store) if r.commit == number))

@@ -12,7 +12,7 @@ from modernstats_kg.model.history import Version
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import curie, expand
-from modernstats_kg.query.formats import GRAPH_FORMATS
+from modernstats_kg.query.formats import GRAPH_FORMATS, MARKDOWN
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.links import local_path
 from modernstats_kg_api.pages.blocks import NO_BLOCKS, blocks_of
@@ -21,6 +21,7 @@ from modernstats_kg_api.pages.mapping import TOLD
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
 from modernstats_kg_api.pages.place import Place, find_place, titled
+from modernstats_kg_api.pages.schema_org import schema_block
 from modernstats_kg_api.pages.site import naming_of, render
 from modernstats_kg_api.pages.statements import Group, incoming_groups, lead_of, outgoing_groups
 from modernstats_kg_api.pages.wording import kinds_of
@@ -114,7 +115,8 @@ def resource_page(request: Request, description: Description, version: Version |
         view=view_resource(description, naming, place, TOLD if blocks.mapping else ()),
         blocks=blocks,
         naming=naming,
-        formats=GRAPH_FORMATS,
+        formats=(*GRAPH_FORMATS, MARKDOWN),
+        block=schema_block(request, description, naming) if version is None else None,
         document=path.partition("#")[0],
         query_href=query_link(statements_query(iri)) if version is None else None,
         version=version,

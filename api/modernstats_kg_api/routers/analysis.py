@@ -12,6 +12,7 @@ from modernstats_kg.actions.coverage import coverage, covered_things
 from modernstats_kg.actions.crosswalk import crosswalk
 from modernstats_kg.actions.gaps import GAP_KINDS, gaps, labels_per_language
 from modernstats_kg.actions.labelling import label_index
+from modernstats_kg.model.languages import ENGLISH
 from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.analyses import (
     coverage_body,
@@ -22,7 +23,13 @@ from modernstats_kg_api.analyses import (
     gaps_csv,
     things_csv,
 )
-from modernstats_kg_api.analysis_schemas import (
+from modernstats_kg_api.conditional import caching_headers, not_modified
+from modernstats_kg_api.deps import Kg, graph_of, root_of
+from modernstats_kg_api.openapi.document import problem_responses
+from modernstats_kg_api.pages.examples import query_link
+from modernstats_kg_api.pages.saved import coverage_queries, crosswalk_queries, gap_query
+from modernstats_kg_api.representations import Reading, json_bytes
+from modernstats_kg_api.schemas.analyses import (
     COVERAGE_EXAMPLE,
     CROSSWALK_EXAMPLE,
     GAPS_EXAMPLE,
@@ -33,12 +40,6 @@ from modernstats_kg_api.analysis_schemas import (
     GapParameters,
     GapsBody,
 )
-from modernstats_kg_api.conditional import caching_headers, not_modified
-from modernstats_kg_api.deps import Kg, graph_of, root_of
-from modernstats_kg_api.openapi import problem_responses
-from modernstats_kg_api.pages.examples import query_link
-from modernstats_kg_api.pages.saved import coverage_queries, crosswalk_queries, gap_query
-from modernstats_kg_api.representations import Reading, json_bytes
 
 JSON: Final = "application/json"
 
@@ -102,7 +103,7 @@ def _gaps_route(media_type: str | None = None) -> Callable[..., Response]:
 
 def _reading(request: Request, labels: Mapping[str, str]) -> Reading:
     kg = graph_of(request)
-    return Reading(kg.settings.base, labels, "en", kg.store.commit, root_of(request))
+    return Reading(kg.settings.base, labels, ENGLISH, kg.store.commit, root_of(request))
 
 
 def _answer(

@@ -22,20 +22,20 @@ from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.history import PATCH
 from modernstats_kg.query.formats import negotiate
 from modernstats_kg_api.auth import order_of
-from modernstats_kg_api.change_schemas import (
+from modernstats_kg_api.changes import CHANGES, commit_body, difference_body
+from modernstats_kg_api.conditional import caching_headers, not_modified
+from modernstats_kg_api.deps import Kg, root_of
+from modernstats_kg_api.openapi.document import numbered, problem_responses
+from modernstats_kg_api.protocol import expect_no_form
+from modernstats_kg_api.reports import rehearsed
+from modernstats_kg_api.representations import json_bytes
+from modernstats_kg_api.schemas.changes import (
     ChangeFeed,
     CommitDetail,
     DifferenceBody,
     FeedParameters,
     RevertReceipt,
 )
-from modernstats_kg_api.changes import CHANGES, commit_body, difference_body
-from modernstats_kg_api.conditional import caching_headers, not_modified
-from modernstats_kg_api.deps import Kg, root_of
-from modernstats_kg_api.openapi import numbered, problem_responses
-from modernstats_kg_api.protocol import expect_no_form
-from modernstats_kg_api.reports import rehearsed
-from modernstats_kg_api.representations import json_bytes
 
 _JSON: Final = "application/json"
 _PATCHES: Final[dict[str, Any]] = {"content": {PATCH: {}}}

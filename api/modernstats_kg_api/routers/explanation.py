@@ -12,10 +12,10 @@ from modernstats_kg.query.formats import HTML, negotiate
 from modernstats_kg_api import pages
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg
-from modernstats_kg_api.openapi import numbered, problem_responses
+from modernstats_kg_api.openapi.document import numbered, problem_responses
 from modernstats_kg_api.reasons import reason_body, reason_text
 from modernstats_kg_api.representations import json_bytes
-from modernstats_kg_api.schemas import Explanation
+from modernstats_kg_api.schemas.common import Explanation
 
 _JSON: Final = "application/json"
 _TEXT: Final = "text/plain"

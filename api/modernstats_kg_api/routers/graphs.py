@@ -13,7 +13,8 @@ from modernstats_kg.actions.past import graph_at
 from modernstats_kg.actions.status import licence_of
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import is_private
-from modernstats_kg.query.formats import DOCUMENT_FORMATS, HTML
+from modernstats_kg.query.formats import HTML, MARKDOWN, RESOURCE_FORMATS
+from modernstats_kg_api.conditional import replayed
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.documents import Target, document_response, links_about, target_of
 from modernstats_kg_api.links import alternates, quoted
@@ -31,10 +32,12 @@ async def named_graph(request: Request) -> Response:
     iri = f"{graph_of(request).settings.base}{_GRAPH[1:]}{request.path_params['name']}"
     if request.method not in ("GET", "HEAD"):
         return await graph_store.answer(request, Iri(iri))
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     if is_private(iri):  # neither listed nor described
         return await graph_store.answer(request, Iri(iri))
     target = await run_in_threadpool(_target, request)
-    if target.form is HTML:
+    if target.form in (HTML, MARKDOWN):
         return await run_in_threadpool(document_response, request, target)
     return await graph_store.read_as(request, Iri(target.iri), target.form, _headers(request, target))
 
@@ -57,7 +60,7 @@ def _headers(request: Request, target: Target) -> dict[str, str]:
     state = f"?{PARAMETER}={target.version.number}" if target.version else ""
     return {
         "Content-Location": f"{address}.{target.form.suffix}{state}",
-        "Link": f"{links}, {alternates(address, DOCUMENT_FORMATS, state)}",
+        "Link": f"{links}, {alternates(address, RESOURCE_FORMATS, state)}",
     }
 
 

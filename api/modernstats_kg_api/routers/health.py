@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Response
 
 from modernstats_kg.actions.status import count_content, free_mib, graph_status
 from modernstats_kg_api.deps import Kg
-from modernstats_kg_api.schemas import GraphCount, Live, Ready
+from modernstats_kg_api.schemas.common import GraphCount, Live, Ready
 
 
 def never_kept(response: Response) -> None:

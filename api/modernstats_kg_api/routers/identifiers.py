@@ -1,7 +1,6 @@
 """Following an IRI: `/id` to `/doc`, `/r` for other hosts, `/resource?iri=` for any, `/timemap` in time."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from starlette.requests import Request
@@ -13,16 +12,18 @@ from modernstats_kg.actions.past import resolve_at
 from modernstats_kg.actions.tombstones import expect_not_withdrawn
 from modernstats_kg.errors import BadParameter, NotFound
 from modernstats_kg.model.history import Version
-from modernstats_kg.query.formats import DOCUMENT_FORMATS, negotiate_format, split_suffix
-from modernstats_kg_api.conditional import caching_headers, not_modified
+from modernstats_kg.query.formats import RESOURCE_FORMATS, negotiate_format, split_suffix
+from modernstats_kg_api.conditional import caching_headers, not_modified, replayed
 from modernstats_kg_api.deps import graph_of, root_of
-from modernstats_kg_api.documents import Target, document_response, target_of
+from modernstats_kg_api.documents import Target, document_response
+from modernstats_kg_api.documents_in_time import document_in_time
 from modernstats_kg_api.links import current_form, foreign_path, local_path, quoted
-from modernstats_kg_api.mementos import LINK_FORMAT, memento_headers, redirect_to_memento, timemap_text
+from modernstats_kg_api.mementos import LINK_FORMAT, timemap_text
 from modernstats_kg_api.past import PARAMETER, version_in_address
 
 _DOC: Final = "/doc/"
 _FOREIGN: Final = "/r/"
+_WITH_STATES: Final = (_DOC, _FOREIGN, "/def")
 
 
 def thing(request: Request) -> Response:
@@ -38,19 +39,13 @@ def thing(request: Request) -> Response:
 
 def document(request: Request) -> Response:
     """The document about one of our own things, as it is or as it was."""
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     path = _DOC + str(request.path_params["path"])
     base = f"{graph_of(request).settings.base}id/"
     stem, _ = split_suffix(path)
     iris = (base + name.removeprefix(_DOC) for name in (path, stem))
-    if (memento := redirect_to_memento(request, iris, root_of(request) + quoted(path))) is not None:
-        return memento
-    version = version_in_address(request)
-    target = replace(target_of(request, path, _resolving(request, version)), version=version)
-    response = document_response(request, target)
-    headers = memento_headers(request, root_of(request) + quoted(target.path or path), target.iri, version)
-    links = response.headers.get("Link")
-    response.headers.update(headers | {"Link": ", ".join(filter(None, (links, headers["Link"])))})
-    return response
+    return document_in_time(request, path, iris, lambda version: _resolving(request, version))
 
 
 def _resolving(request: Request, version: Version | None) -> Callable[[str], str]:
@@ -74,10 +69,10 @@ def timemap(request: Request) -> Response:
         NotFound: it has no document of its own here, or the history says nothing of it.
     """
     kg, iri = graph_of(request), request.query_params.get("iri", "").strip()
-    path = local_path(kg.settings.base, iri, ()) if iri else None
+    path = local_path(kg.settings.base, iri, {iri}) if iri else None
     if not iri:
         raise BadParameter("iri", f"Give the IRI whose states are wanted, such as {kg.settings.base}id/….")
-    if path is None or not path.startswith(_DOC):
+    if path is None or "#" in path or not path.startswith(_WITH_STATES):
         raise NotFound(f"<{iri}> has no document with a history here.")
     headers = {**caching_headers(request, request.headers.get("host", "")), "Content-Type": LINK_FORMAT}
     if (unchanged := not_modified(request, headers)) is not None:
@@ -93,18 +88,29 @@ def foreign_document(request: Request) -> Response:
 
     Source: RFC 5829, 3.3 (`successor-version`).
     """
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     kg = graph_of(request)
-    query = f"?{request.url.query}" if request.url.query else ""
+    query = request.url.remove_query_params(PARAMETER).query
+    query = f"?{query}" if query else ""
 
-    def resolve(path: str) -> str:
-        return resolve_foreign(kg, path.removeprefix(_FOREIGN) + query)
+    def resolving(version: Version | None) -> Callable[[str], str]:
+        def resolve(path: str) -> str:
+            named = path.removeprefix(_FOREIGN) + query
+            if version is None:
+                return resolve_foreign(kg, named)
+            return resolve_at(kg, (f"http://{named}", f"https://{named}"), version)
+
+        return resolve
 
     asked = str(request.path_params["path"])
     current = current_form(f"http://{asked}")
     successor = root_of(request) + foreign_path(current) if current else ""
     if successor and not is_described(kg, f"http://{asked}"):
         return RedirectResponse(successor, 308)
-    response = document_response(request, target_of(request, _FOREIGN + asked, resolve))
+    names = (asked, split_suffix(asked)[0])
+    iris = (f"{scheme}://{name}{query}" for name in names for scheme in ("http", "https"))
+    response = document_in_time(request, _FOREIGN + asked, iris, resolving)
     if successor:
         response.headers["Link"] += f', <{successor}>; rel="successor-version"'
     return response
@@ -122,6 +128,8 @@ def any_resource(request: Request) -> Response:
         raise BadParameter(
             "iri", "Give the IRI to look up, as in /resource?iri=http://id.unece.org/def/coos."
         )
+    if (unchanged := replayed(request)) is not None:
+        return unchanged
     if not is_described(kg, iri):
         expect_not_withdrawn(kg, iri)
         iri = current_form(iri) or iri
@@ -129,7 +137,7 @@ def any_resource(request: Request) -> Response:
     if path is None:
         raise NotFound(f"Nothing is said of <{iri}>.")
     if "#" in path:
-        form = negotiate_format(request.headers.get("accept"), DOCUMENT_FORMATS)
+        form = negotiate_format(request.headers.get("accept"), RESOURCE_FORMATS)
         return document_response(request, Target(iri, None, form))
     return RedirectResponse(root_of(request) + path, 303)
 

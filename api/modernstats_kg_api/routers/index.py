@@ -9,8 +9,9 @@ from starlette.responses import Response
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import root_of
+from modernstats_kg_api.pages.docs import service_links
 from modernstats_kg_api.representations import json_bytes
-from modernstats_kg_api.schemas import Address, Index
+from modernstats_kg_api.schemas.common import Address, Index
 
 _PREFIX: Final = "/api/v1"
 _JSON: Final = "application/json"
@@ -30,7 +31,8 @@ router = APIRouter()
 @router.get(f"{_PREFIX}/", include_in_schema=False)
 def read_index(request: Request) -> Response:
     """Names and addresses, from the same table as OpenAPI."""
-    headers = {**caching_headers(request, _JSON), "Content-Type": _JSON}
+    links = {"Link": service_links(root_of(request))}
+    headers = {**caching_headers(request, _JSON), **links, "Content-Type": _JSON}
     return not_modified(request, headers) or Response(
         json_bytes(_index(request).model_dump()), headers=headers
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import PlainTextResponse
 
-from modernstats_kg_api.openapi import numbered, problem_responses
+from modernstats_kg_api.openapi.document import numbered, problem_responses
 from modernstats_kg_api.problems import problem_named
 
 router = APIRouter(prefix="/problems", tags=["operations"])

@@ -29,8 +29,11 @@ from modernstats_kg_api.bodies import (
 from modernstats_kg_api.conditional import entity_headers
 from modernstats_kg_api.deps import Kg, graph_of
 from modernstats_kg_api.metering import metered
-from modernstats_kg_api.openapi import numbered, problem_responses
-from modernstats_kg_api.proposal_schemas import (
+from modernstats_kg_api.openapi.document import numbered, problem_responses
+from modernstats_kg_api.proposals import PROPOSALS, comment_body, draft_body, proposal_body, proposal_detail
+from modernstats_kg_api.protocol import expect_no_form, graphs_named, pairs_of, single_value, text_of
+from modernstats_kg_api.representations import json_bytes
+from modernstats_kg_api.schemas.proposals import (
     CommentBody,
     NewComment,
     ProposalDetail,
@@ -40,9 +43,6 @@ from modernstats_kg_api.proposal_schemas import (
     ProposalRehearsal,
     ProposalSummary,
 )
-from modernstats_kg_api.proposals import PROPOSALS, comment_body, draft_body, proposal_body, proposal_detail
-from modernstats_kg_api.protocol import expect_no_form, graphs_named, pairs_of, single_value, text_of
-from modernstats_kg_api.representations import json_bytes
 
 _JSON: Final = "application/json"
 _UPDATE: Final = "application/sparql-update"
@@ -59,6 +59,7 @@ _REHEARSED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": ProposalRehearsal, "description": "With `dry-run=true`"}
 }
 _PATCHES: Final[dict[str, Any]] = {"content": {PATCH: {}}}
+_PROPOSING: Final = ("400", "401", "403", "409", "413", "415", "503", "504")
 _DECIDING: Final = ("400", "401", "404", "409", "503")
 _MOST: Final = 2**63 - 1
 """The largest number that the file of proposals can look for."""
@@ -86,7 +87,7 @@ router = APIRouter(prefix=PROPOSALS, tags=["proposals"], route_class=BoundedRout
     summary="Propose a change",
     status_code=201,
     response_model=ProposalDetail,
-    responses={**_REHEARSED, **numbered(problem_responses("400", "401", "403", "413", "415", "503", "504"))},
+    responses={**_REHEARSED, **numbered(problem_responses(*_PROPOSING))},
     openapi_extra=_BODY,
 )
 async def propose(

@@ -12,12 +12,12 @@ from modernstats_kg.actions.history import version_named
 from modernstats_kg.actions.releases import create_release, list_releases, release_before, release_named
 from modernstats_kg_api.auth import order_of
 from modernstats_kg_api.bodies import BoundedRoute
-from modernstats_kg_api.change_schemas import NewRelease, ReleaseBody, ReleaseDetail, ReleaseList
 from modernstats_kg_api.changes import difference_body, release_body
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg
-from modernstats_kg_api.openapi import numbered, problem_responses
+from modernstats_kg_api.openapi.document import numbered, problem_responses
 from modernstats_kg_api.representations import json_bytes
+from modernstats_kg_api.schemas.changes import NewRelease, ReleaseBody, ReleaseDetail, ReleaseList
 
 _JSON: Final = "application/json"
 

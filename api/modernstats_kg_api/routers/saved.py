@@ -8,14 +8,30 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from modernstats_kg.actions.queries import answer_prepared, validator
-from modernstats_kg.actions.saved import prepare_saved, query_text, read_saved, saved_query
+from modernstats_kg.actions.saved import (
+    prepare_saved,
+    query_text,
+    read_saved,
+    saved_query,
+    takes_version,
+)
+from modernstats_kg.errors import BadParameter
+from modernstats_kg.model.history import Version
 from modernstats_kg.model.queries import SavedQuery
 from modernstats_kg.query.formats import CSV, HTML, JSON, TSV, XML, Format, format_by_name, negotiate_format
 from modernstats_kg_api.answers import response_of
-from modernstats_kg_api.conditional import caching_headers, entity_headers, not_modified
+from modernstats_kg_api.conditional import (
+    caching_headers,
+    not_modified,
+    replayed,
+    streamed_headers,
+    validated_headers,
+)
 from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.mementos import state_headers
 from modernstats_kg_api.metering import metered
 from modernstats_kg_api.pages.saved_queries import index_page, saved_page
+from modernstats_kg_api.past import PARAMETER, version_in_address, with_past
 from modernstats_kg_api.representations import json_bytes
 
 FORMATS: Final = (CSV, JSON, XML, TSV)
@@ -49,23 +65,35 @@ async def run_saved(request: Request) -> Response:
     name, form = _split_ending(request.path_params["name"])
     saved = saved_query(kg, name)
     pairs = request.query_params.multi_items()
-    given = [(key, value) for key, value in pairs if key != _FORMAT]
+    ours = (_FORMAT,) if takes_version(saved) else (_FORMAT, PARAMETER)
+    given = [(key, value) for key, value in pairs if key not in ours]
+    version = await run_in_threadpool(version_in_address, request) if PARAMETER in ours else None
     form = form or _asked_form(request)
     if form is HTML:
-        return await saved_page(request, saved, given)
-    prepared = prepare_saved(kg, query_text(kg, saved, given), form)
+        _expect_newest(version)
+        return replayed(request) or await saved_page(request, saved, given)
+    prepared = prepare_saved(kg, query_text(kg, saved, given), form, version.number if version else None)
     headers = _headers(request, f"{name}.{form.name}", validator(kg, prepared))
-    headers |= {"Content-Type": form.content_type, "KG-Query": f"sha256-{prepared.digest}"}
+    told = {"Content-Type": form.content_type, "KG-Query": f"sha256-{prepared.digest}"}
+    told |= state_headers(request, version)
+    headers = with_past(headers | told, version)
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
     answer = await metered(request, answer_prepared(kg, prepared))
-    headers |= entity_headers(request, validator(kg, prepared, answer.commit))
-    headers["KG-Commit"] = str(answer.commit)
+    headers = _headers(request, f"{name}.{form.name}", validator(kg, prepared, answer.commit)) | told
+    headers = with_past(headers | {"KG-Commit": str(answer.commit)}, version)
+    if answer.whole is None:
+        headers = streamed_headers(request, headers)
     return response_of(request, answer, headers)
 
 
-def _headers(request: Request, file_name: str, tag: str | None) -> dict[str, str]:
-    return entity_headers(request, tag) | {
+def _expect_newest(version: Version | None) -> None:
+    if version is not None:
+        raise BadParameter(PARAMETER, "The page is of the newest state; .csv, .json, .xml and .tsv take it.")
+
+
+def _headers(request: Request, file_name: str, known_by: str | None) -> dict[str, str]:
+    return validated_headers(request, known_by) | {
         "KG-Commit": str(graph_of(request).store.commit),
         "Content-Disposition": f'attachment; filename="{file_name}"',
     }

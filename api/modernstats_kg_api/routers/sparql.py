@@ -26,7 +26,13 @@ from modernstats_kg.query.formats import CSV, DOCUMENT_FORMATS, HTML, TSV, forma
 from modernstats_kg_api.answers import response_of
 from modernstats_kg_api.auth import caller_of
 from modernstats_kg_api.bodies import a_place
-from modernstats_kg_api.conditional import caching_headers, entity_headers, has_current, not_modified
+from modernstats_kg_api.conditional import (
+    caching_headers,
+    has_current,
+    not_modified,
+    streamed_headers,
+    validated_headers,
+)
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.metering import metered
 from modernstats_kg_api.past import version_asked, with_past
@@ -87,8 +93,8 @@ async def _prepared(request: Request, question: Question) -> Prepared:
         return await run_in_threadpool(prepare_query, kg, question)
 
 
-def _headers(request: Request, asked: Asked, prepared: Prepared, tag: str | None) -> dict[str, str]:
-    headers = entity_headers(request, tag) | {
+def _headers(request: Request, asked: Asked, prepared: Prepared, known_by: str | None) -> dict[str, str]:
+    headers = validated_headers(request, known_by, prepared.asked.audience) | {
         "KG-Commit": str(graph_of(request).store.commit),
         "KG-Entailment": prepared.entailment,
         "KG-Query": f"sha256-{prepared.digest}",
@@ -102,6 +108,8 @@ def _headers(request: Request, asked: Asked, prepared: Prepared, tag: str | None
 
 async def _send(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
     headers |= {"Content-Type": answer.media_type, "KG-Commit": str(answer.commit)}
+    if answer.whole is None:
+        headers = streamed_headers(request, headers)
     if (unchanged := not_modified(request, headers)) is not None:
         await answer.frames.aclose()
         return unchanged

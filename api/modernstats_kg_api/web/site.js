@@ -27,10 +27,10 @@ async function copy(event) {
   }
 }
 
-// "/" jumps to the first text field, as on code hosts and wikis.
+// "/" jumps to the search of the header, as on code hosts and wikis.
 function focusSearch(event) {
   if (event.key !== '/' || event.target.closest('input, textarea, select')) return;
-  const field = document.querySelector('main input[type="search"]');
+  const field = document.querySelector('#find');
   if (!field) return;
   event.preventDefault();
   field.focus();

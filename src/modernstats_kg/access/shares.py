@@ -108,6 +108,10 @@ class Bill:
         self._is_long = False
         self._account.engine.take(engine_s)
 
+    def pay(self, engine_s: float) -> None:
+        """Write down engine time that was used beside a turn, in seconds."""
+        self._account.engine.take(engine_s)
+
     def fail(self) -> None:
         """Write down that the query failed through its own fault."""
         self._account.failures.take(1)

@@ -12,7 +12,16 @@ from modernstats_kg.model.change import Change
 from modernstats_kg.model.report import Report
 from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg.store.bookkeeping import INFERRED
-from modernstats_kg.validate import Reading, Shapes, Watch, check_change, graph_of, validate_graph
+from modernstats_kg.validate import (
+    PropertyTable,
+    Reading,
+    Shapes,
+    Statements,
+    Watch,
+    check_change,
+    graph_of,
+    validate_graph,
+)
 
 _GRAPH = terms.Iri(f"{CANONICAL_BASE}graph/checked")
 
@@ -45,6 +54,20 @@ def check_with(shapes: Shapes, quads: Iterable[terms.Quad], skolem: str = "") ->
     return validate_graph(graph_of(quads, skolem), shapes)
 
 
+def check_beside(quads: Iterable[terms.Quad], known: Iterable[terms.Quad], shapes_folder: Path) -> Report:
+    """What statements bring about where others are: what is wrong with the others alone is not told.
+
+    Args:
+        quads: the statements.
+        known: the others.
+        shapes_folder: of the shapes.
+    """
+    present = {quad[:3]: quad for quad in known}
+    adds = frozenset(quad for quad in quads if quad[:3] not in present)
+    reading = Reading(Statements(graph_of(present.values())))
+    return check_change(_watch(shapes_folder), reading, Change(adds))
+
+
 def check_pending(kg: KnowledgeGraph, change: Change) -> Report:
     """What the shapes say of the dataset as it would be after `change`, as far as the change can matter.
 
@@ -74,6 +97,16 @@ def check_dataset(kg: KnowledgeGraph) -> Report:
 def shapes_of(kg: KnowledgeGraph) -> Path:
     """Folder of the shapes that this deployment holds its data against."""
     return kg.settings.shapes or shapes_dir()
+
+
+def property_table(kg: KnowledgeGraph) -> PropertyTable:
+    """What the shapes of this deployment ask of the values of each property."""
+    return _properties(shapes_of(kg))
+
+
+@cache
+def _properties(folder: Path) -> PropertyTable:
+    return PropertyTable.of(_shapes(folder))
 
 
 @cache

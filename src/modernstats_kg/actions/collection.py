@@ -1,33 +1,39 @@
-"""The items of one kind, read from the store as records. Driven only by `model.kinds`."""
+"""The items of one kind as records. Driven only by `model.kinds`."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
+from threading import RLock
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.holding import Held, held_of
 from modernstats_kg.actions.labelling import LABEL_PREDICATES, labels_by_language
-from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.keys import item_key, unique_keys
 from modernstats_kg.model.kinds import KINDS, Kind
 from modernstats_kg.model.official import is_official
 from modernstats_kg.model.records import Record
-from modernstats_kg.model.terms import Iri, Literal, Row, Term
+from modernstats_kg.model.terms import Iri, Literal, Term
 from modernstats_kg.namespaces import expand
-from modernstats_kg.query.library import canned
+from modernstats_kg.store.port import Store
 
 _TYPE: Final = expand("rdf:type")
 _SCHEME: Final = expand("skos:inScheme")
 
 
-@dataclass(slots=True)
-class _Item:
-    """What was read of one item so far: objects by predicate, subjects by predicate, graphs."""
+@dataclass(frozen=True, slots=True)
+class _Collection:
+    """The records of a kind as of one commit, by IRI and by key."""
 
-    outgoing: dict[str, set[Term]] = field(default_factory=lambda: defaultdict(set))
-    incoming: dict[str, set[Term]] = field(default_factory=lambda: defaultdict(set))
-    graphs: set[str] = field(default_factory=set)
+    commit: int
+    by_iri: dict[str, Record]
+    by_key: dict[str, Record]
+
+
+_kept: Final[WeakKeyDictionary[Store, dict[str, _Collection]]] = WeakKeyDictionary()
+_keeping: Final = RLock()
 
 
 def kind_named(name: str) -> Kind:
@@ -42,41 +48,78 @@ def kind_named(name: str) -> Kind:
 
 
 def all_records(kg: KnowledgeGraph, kind_name: str) -> dict[str, Record]:
-    """Every item of a kind by its key in REST addresses.
+    """Every item of a kind by its key in REST addresses. The same object until one of them changes.
 
     Raises:
         NotFound: there is no such kind.
     """
-    return _records(kg, kind_named(kind_name).name)
+    return _records(kg, kind_named(kind_name)).by_key
 
 
-@per_commit
-def _records(kg: KnowledgeGraph, kind_name: str) -> dict[str, Record]:
-    kind = KINDS[kind_name]
-    items: dict[str, _Item] = defaultdict(_Item)
-    for class_iri in kind.class_iris:
-        for row in kg.store.rows(canned("items_of_class"), {"class": Iri(class_iri)}):
-            _note_statement(items[str(row["item"])], row)
-    for predicate in {wanted.iri for wanted in kind.fields if wanted.inverse}:
-        for quad in kg.store.statements(predicate=Iri(predicate)):
-            item = items.get(quad.object.value) if isinstance(quad.object, Iri) else None
-            if item is not None:
-                item.incoming[predicate].add(quad.subject)
+def records_by_iri(kg: KnowledgeGraph, kind_name: str) -> dict[str, Record]:
+    """Every item of a kind by its IRI, in the order of these.
+
+    Raises:
+        NotFound: there is no such kind.
+    """
+    return _records(kg, kind_named(kind_name)).by_iri
+
+
+def find_item(kg: KnowledgeGraph, iri: str) -> Record | None:
+    """The item of this IRI, of the first collection that it is in; None for what is in none."""
+    found = (records_by_iri(kg, name).get(iri) for name in KINDS)
+    return next((record for record in found if record is not None), None)
+
+
+def _records(kg: KnowledgeGraph, kind: Kind) -> _Collection:
+    """The records of a kind; those of an earlier commit are taken over, but for what has changed."""
+    held = held_of(kg)
+    with _keeping:
+        kept = _kept.setdefault(kg.store, {})
+        if kind.name in kept and kept[kind.name].commit == held.commit:
+            return kept[kind.name]
+        before = kept.get(kind.name)
+        changed = held.changed_after(before.commit) if before else None
+        if before and changed is not None:
+            kept[kind.name] = _renewed(kg, kind, held, before, changed)
+        else:
+            iris = sorted(held.instances(*kind.class_iris))
+            kept[kind.name] = _keyed(kg, kind, held, {iri: _record(kind, iri, held) for iri in iris})
+        return kept[kind.name]
+
+
+def _renewed(
+    kg: KnowledgeGraph, kind: Kind, held: Held, before: _Collection, changed: frozenset[str]
+) -> _Collection:
+    ours = [iri for iri in changed if iri in before.by_iri or _is_of(kind, held, iri)]
+    if not ours:
+        return replace(before, commit=held.commit)
+    by_iri = dict(before.by_iri)
+    for iri in ours:
+        if _is_of(kind, held, iri):
+            by_iri[iri] = _record(kind, iri, held)
+        else:
+            del by_iri[iri]
+    return _keyed(kg, kind, held, dict(sorted(by_iri.items())))
+
+
+def _keyed(kg: KnowledgeGraph, kind: Kind, held: Held, by_iri: dict[str, Record]) -> _Collection:
     folder = f"{kg.settings.base}id/{kind.root}" if kind.root else ""
-    wanted = {iri: item_key(iri, folder, _schemes(item)) for iri, item in items.items()}
-    return {key: _record(kind, iri, key, items[iri]) for key, iri in unique_keys(wanted).items()}
+    wanted = {iri: item_key(iri, folder, _schemes(held, iri)) for iri in by_iri}
+    by_key = {}
+    for key, iri in unique_keys(wanted).items():
+        if by_iri[iri].local != key:
+            by_iri[iri] = replace(by_iri[iri], local=key)
+        by_key[key] = by_iri[iri]
+    return _Collection(held.commit, by_iri, by_key)
 
 
-def _schemes(item: _Item) -> list[str]:
-    return [str(term) for term in item.outgoing.get(_SCHEME, ())]
+def _is_of(kind: Kind, held: Held, iri: str) -> bool:
+    return any(str(term) in kind.class_iris for term in held.values(iri, _TYPE))
 
 
-def _note_statement(item: _Item, row: Row) -> None:
-    predicate, graph = str(row["predicate"]), str(row["graph"])
-    item.graphs.add(graph)
-    if predicate in LABEL_PREDICATES and is_official(graph):
-        return  # what official sources call a thing of ours is told by its document, not by lists
-    item.outgoing[predicate].add(row["value"])
+def _schemes(held: Held, iri: str) -> list[str]:
+    return [str(term) for term in held.values(iri, _SCHEME)]
 
 
 @cache
@@ -85,21 +128,32 @@ def _fields(kind: Kind) -> tuple[tuple[str, str, bool], ...]:
     return tuple((wanted.name, wanted.iri, wanted.inverse) for wanted in kind.fields)
 
 
-def _record(kind: Kind, iri: str, key: str, item: _Item) -> Record:
+def _record(kind: Kind, iri: str, held: Held) -> Record:
+    """One item, without its key."""
+    outgoing: dict[str, set[Term]] = defaultdict(set)
+    incoming: dict[str, set[Term]] = defaultdict(set)
+    said = held.items[iri]
+    for one in said:
+        # what official sources call a thing of ours is told by its document, not by lists
+        if not (one.predicate in LABEL_PREDICATES and is_official(one.graph)):
+            outgoing[one.predicate].add(one.value)
+    for pointer in held.pointing.get(iri, ()):
+        incoming[pointer.predicate].add(Iri(pointer.subject))
     values = {}
     for name, predicate, inverse in _fields(kind):
-        found = (item.incoming if inverse else item.outgoing).get(predicate, ())
+        found = (incoming if inverse else outgoing).get(predicate, ())
         if found:
             values[name] = tuple(sorted(found, key=_term_order))
-    statements = ((predicate, term) for predicate, terms in item.outgoing.items() for term in terms)
+    statements = ((predicate, term) for predicate in LABEL_PREDICATES for term in outgoing.get(predicate, ()))
     return Record(
         iri=iri,
         kind=kind.name,
-        local=key,
-        types=tuple(sorted(str(term) for term in item.outgoing[_TYPE])),
+        local="",
+        types=tuple(sorted(str(term) for term in outgoing[_TYPE])),
         labels=labels_by_language(statements),
         values=values,
-        sources=tuple(sorted(item.graphs)),
+        sources=tuple(sorted({one.graph for one in said})),
+        version=held.versions.get(iri, 0),
     )
 
 

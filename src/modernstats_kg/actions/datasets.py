@@ -78,9 +78,9 @@ def _graphs(kg: KnowledgeGraph) -> Iterable[DatasetFacts]:
             titles=_texts(said, "dcterms:title") or (english(title),),
             descriptions=_texts(said, "dcterms:description")
             or (english(description or f"The named graph {title}."),),
-            licence=source.licence or _one(said, "dcterms:license"),
+            licence=source.licence or _linked(said, "dcterms:license"),
             version=source.version or _one(said, "dcat:version"),
-            source=source.source or _one(said, "dcterms:source"),
+            source=source.source or _linked(said, "dcterms:source"),
             issued=_date(dated, "issued"),
             modified=_date(dated, "modified"),
             languages=tuple(sorted(str(row["tag"]).lower() for row in tags.get(graph, ()))),
@@ -120,19 +120,19 @@ def _standard(
     titles = _texts(said, "skos:prefLabel") or (english(curie(iri)),)
     elements = english(f"The elements of {titles[0].value} and what is said of them.")
     told_in = sorted(quad.graph.value for quad in said[expand("rdf:type")])
-    current = _one(said, "dcat:hasCurrentVersion")
+    current = _linked(said, "dcat:hasCurrentVersion")
     return DatasetFacts(
         iri=iri,
         titles=titles,
         descriptions=_texts(said, "skos:definition") or _texts(said, "dcterms:description") or (elements,),
         licence=next((licences[graph] for graph in told_in if licences.get(graph)), ""),
         version=_one(said, "dcat:version"),
-        source=_one(said, "dcterms:source"),
+        source=_linked(said, "dcterms:source"),
         issued=next(iter(_dates(said, "dcterms:issued")), None),
         current=current if current in versions else "",
         versions=versions,
-        previous=_one(said, "dcat:previousVersion"),
-        version_of=_one(said, "dcat:isVersionOf"),
+        previous=_linked(said, "dcat:previousVersion"),
+        version_of=_linked(said, "dcat:isVersionOf"),
     )
 
 
@@ -162,6 +162,12 @@ def _dates(said: _Said, predicate: str) -> tuple[Literal, ...]:
 
 def _one(said: _Said, predicate: str) -> str:
     return next((str(quad.object) for quad in said[expand(predicate)]), "")
+
+
+def _linked(said: _Said, predicate: str) -> str:
+    """As `_one`, where a link is told of: a text in its place names nothing."""
+    named = (quad.object for quad in said[expand(predicate)])
+    return next((value.value for value in named if isinstance(value, Iri)), "")
 
 
 def _rows_by_graph(rows: Iterable[Row]) -> dict[str, list[Row]]:

@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from modernstats_kg.errors import BadRequest, QueryRefused, StoreUnavailable
+from modernstats_kg.errors import (
+    BadRequest,
+    QueryRefused,
+    QuerySyntaxError,
+    StoreUnavailable,
+    UpdateSyntaxError,
+)
 from modernstats_kg.model.change import Change
 from modernstats_kg.query.guard import check_update
 from modernstats_kg.store.engine import decode_quads
@@ -43,13 +49,16 @@ def evaluate_update(body: bytes, options: Mapping[str, str]) -> bytes:
         What `read_evaluated` reads: a line of JSON, then N-Quads.
 
     Raises:
-        QuerySyntaxError: the request does not parse; says where.
+        UpdateSyntaxError: the request does not parse; says where.
         QueryRefused: it asks for what is not done here, or changes too much.
         BadRequest: a graph that it needs does not exist, or one that it creates does; or the graphs that
             its patterns see are named in two ways.
     """
     terms, view = _read_terms(options["terms"]), partial(OPENED.view, options["snapshot"])
-    request = check_update(body.decode(), len(body), terms.seen.base)
+    try:
+        request = check_update(body.decode(), len(body), terms.seen.base)
+    except QuerySyntaxError as fault:
+        raise _of_update(fault) from fault
     if terms.seen.default is not None and request.names_dataset:
         raise BadRequest("The update has WITH or USING, and the request names graphs too: leave one out.")
     if not request.is_data and options["commit"] != options["newest"]:
@@ -57,6 +66,8 @@ def evaluate_update(body: bytes, options: Mapping[str, str]) -> bytes:
     folder = OPENED.scratch(options["snapshot"]) / "update"
     try:
         difference = evaluate(request, terms, view, folder)
+    except QuerySyntaxError as fault:
+        raise _of_update(fault) from fault
     except (SyntaxError, ValueError, RuntimeError) as fault:
         raise QueryRefused(f"The update cannot be evaluated: {fault}") from fault
     except OSError as fault:
@@ -64,6 +75,12 @@ def evaluate_update(body: bytes, options: Mapping[str, str]) -> bytes:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return _result(difference, None if request.is_data else int(options["commit"]))
+
+
+def _of_update(fault: QuerySyntaxError) -> UpdateSyntaxError:
+    """What the parser of queries found, told of the update whose part it read."""
+    told = str(fault).replace("The query does not parse", "The update does not parse", 1)
+    return UpdateSyntaxError(told, fault.line, fault.column)
 
 
 def read_evaluated(result: bytes) -> Evaluated:

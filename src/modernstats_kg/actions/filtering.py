@@ -1,29 +1,53 @@
 """Which records of a collection a request wants."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Set
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Final
 
+from modernstats_kg.actions.comparing import Comparison, comparison_with, folded, same_value
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.labelling import names_index
 from modernstats_kg.actions.link_values import chosen_links
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Literal, Term
-from modernstats_kg.namespaces import expand
 
 Test = Callable[[Record], bool]
 
 GENERAL: Final = ("label", "type", "q")
 """Filters that every collection has beside its fields."""
+OPERATORS: Final = ("ne", "in", "gt", "gte", "lt", "lte", "contains", "startswith", "exists")
+"""What may follow the name of a filter, after two underscores; without any, a value has to be equal."""
 
-_OPERATORS: Final[dict[str, Callable[[int], bool]]] = {
+_COMPARING: Final[dict[str, Callable[[int], bool]]] = {
+    "gt": lambda order: order > 0,
     "gte": lambda order: order >= 0,
+    "lt": lambda order: order < 0,
     "lte": lambda order: order <= 0,
 }
-_DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-_NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
-_DATE_TYPES: Final = {expand(f"xsd:{name}") for name in ("gYear", "gYearMonth", "date", "dateTime")}
+_OF_TYPE: Final = ("ne", "in", "exists")
+_MOST_VALUES: Final = 100
+_SEARCHED: Final = ("alternative", "notation", "identifier")
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """One filter of a request: the whole name, its field and operator, what it asks for, of which items."""
+
+    kg: KnowledgeGraph
+    kind: Kind
+    name: str
+    field: str
+    operator: str
+    wanted: str
+    whole: Sequence[Record]
+
+    @property
+    def present(self) -> set[Term]:
+        """All values that items of the whole collection have in the field."""
+        return {term for record in self.whole for term in values_of(record, self.field)}
 
 
 def filter_names(kind: Kind) -> tuple[str, ...]:
@@ -31,85 +55,148 @@ def filter_names(kind: Kind) -> tuple[str, ...]:
     return (*GENERAL, *(wanted.name for wanted in kind.fields))
 
 
+def operators_of(name: str) -> tuple[str, ...]:
+    """The operators that a filter may have."""
+    return {"q": (), "type": _OF_TYPE}.get(name, OPERATORS)
+
+
+def values_of(record: Record, field: str) -> tuple[Term, ...]:
+    """What an item has in a field, in `type` or in `label`."""
+    if field == "type":
+        return tuple(map(Iri, record.types))
+    if field == "label":
+        return tuple(Literal(label, language=language) for language, label in record.labels.items())
+    return record.values.get(field, ())
+
+
 def matching(
     kg: KnowledgeGraph, kind: Kind, records: Iterable[Record], filters: Mapping[str, str]
 ) -> list[Record]:
-    """The records that pass every filter.
+    """The records that pass every filter, in the order given.
 
     Args:
         records: the whole collection.
 
     Raises:
-        BadParameter: a filter is unknown (names those that exist), compares with no date or number, or asks
-            for a link that nothing could have (names some that exist).
+        BadParameter: a filter or operator is unknown (names those that exist), compares with what is no
+            value of its kind, or asks for a link that nothing could have (names some that exist).
     """
     whole = tuple(records)
-    tests = [_test(kg, kind, whole, name, wanted) for name, wanted in filters.items()]
+    tests = tests_of(kg, kind, whole, filters).values()
     return [record for record in whole if all(test(record) for test in tests)]
 
 
-def _test(kg: KnowledgeGraph, kind: Kind, whole: Iterable[Record], name: str, wanted: str) -> Test:
-    field, _, operator = name.partition("__")
+def tests_of(
+    kg: KnowledgeGraph, kind: Kind, whole: Sequence[Record], filters: Mapping[str, str]
+) -> dict[str, Test]:
+    """What each filter of a request asks of a record, by the filter's whole name.
+
+    Raises:
+        BadParameter: as `matching`.
+    """
+    tests = {}
+    for name, wanted in filters.items():
+        field, _, operator = name.partition("__")
+        _expect_known(kind, name, field, operator)
+        tests[name] = _test(_Filter(kg, kind, name, field, operator, wanted, whole))
+    return tests
+
+
+def _expect_known(kind: Kind, name: str, field: str, operator: str) -> None:
     known = filter_names(kind)
-    if field not in known or (operator and (field in GENERAL or operator not in _OPERATORS)):
+    if field not in known or name.endswith("__"):
         raise BadParameter(
             name,
             f"{name!r} is no filter of {kind.name}. Known: {', '.join(known)}; "
-            "dates and numbers also with __gte and __lte.",
+            f"each also with one of {_suffixes(OPERATORS)} after it.",
         )
-    if operator:
-        return _comparison(field, operator, wanted)
-    text = wanted.casefold()
-    if field == "q":
-        return lambda record: any(text in label.casefold() for label in _names(record))
-    if field == "label":
-        return lambda record: any(text == label.casefold() for label in record.labels.values())
-    if field == "type":
-        types = chosen_links(kg, kind, field, wanted, {Iri(iri) for record in whole for iri in record.types})
-        return lambda record: not types.isdisjoint(record.types)
-    present = {term for record in whole for term in record.values.get(field, ())}
-    links = chosen_links(kg, kind, field, wanted, present)
-    return lambda record: any(_matches(term, text, links) for term in record.values.get(field, ()))
+    if operator and operator not in operators_of(field):
+        fitting = _suffixes(operators_of(field)) or "none"
+        raise BadParameter(name, f"{field} has no operator {operator!r}. Known for it: {fitting}.")
 
 
-def _comparison(field: str, operator: str, wanted: str) -> Test:
-    if not (_DATE.fullmatch(wanted) or _NUMBER.fullmatch(wanted)):
-        raise BadParameter(
-            f"{field}__{operator}", f"{wanted!r} is neither a date such as 2024-03 nor a number."
-        )
-    holds = _OPERATORS[operator]
-
-    def test(record: Record) -> bool:
-        orders = (_order(term, wanted) for term in record.values.get(field, ()))
-        return any(order is not None and holds(order) for order in orders)
-
-    return test
+def _suffixes(operators: Iterable[str]) -> str:
+    return ", ".join(f"__{operator}" for operator in operators)
 
 
-def _order(term: Term, wanted: str) -> int | None:
-    """-1, 0 or 1 as the term is less than, equal to or more than `wanted`; None if not comparable.
+def _test(asked: _Filter) -> Test:
+    if asked.field == "q":
+        text = folded(asked.wanted)
+        return lambda record: any(text in folded(name) for name in _names(record))
+    match asked.operator:
+        case "":
+            return _equal(asked, (asked.wanted,))
+        case "ne":
+            equal = _equal(asked, (asked.wanted,))
+            return lambda record: not equal(record)
+        case "in":
+            return _equal(asked, _listed(asked))
+        case "exists":
+            return _existing(asked)
+        case "contains" | "startswith":
+            return _text_test(asked)
+    return _comparing_test(asked)
 
-    Dates compare at the coarser precision of the two: 2024-03-26 equals 2024.
-    """
-    if not isinstance(term, Literal):
-        return None
-    if term.datatype in _DATE_TYPES:
-        shared = min(len(term.value), len(wanted))
-        have, want = term.value[:shared], wanted[:shared]
-        return (have > want) - (have < want)
-    if _NUMBER.fullmatch(term.value) and _NUMBER.fullmatch(wanted):
-        return (float(term.value) > float(wanted)) - (float(term.value) < float(wanted))
-    return None
+
+def _equal(asked: _Filter, wanted: Iterable[str]) -> Test:
+    """Wants the items one of whose values is one of the wanted."""
+    present = asked.present
+    tests: list[tuple[str, Set[str]]] = []
+    for text in wanted:
+        links = chosen_links(asked.kg, asked.kind, asked.name, text, present)
+        tests.append((text, links))
+    fitting = {term for term in present if any(_is(term, text, links) for text, links in tests)}
+    return lambda record: any(term in fitting for term in values_of(record, asked.field))
+
+
+def _is(term: Term, text: str, links: Set[str]) -> bool:
+    return term.value in links if isinstance(term, Iri) else same_value(term, text)
+
+
+def _listed(asked: _Filter) -> list[str]:
+    """The values of a comma list; one that has a comma stands in double quotes."""
+    try:
+        rows = list(csv.reader([asked.wanted], skipinitialspace=True, strict=True))
+    except csv.Error as fault:
+        raise BadParameter(asked.name, f"{asked.wanted!r} is no list: {fault}.") from fault
+    values = [value for row in rows for value in row if value]
+    if not 1 <= len(values) <= _MOST_VALUES:
+        raise BadParameter(asked.name, f"Give 1 to {_MOST_VALUES} values with commas between them.")
+    return values
+
+
+def _existing(asked: _Filter) -> Test:
+    if asked.wanted not in ("true", "false"):
+        raise BadParameter(asked.name, f"{asked.wanted!r} is neither true nor false.")
+    present = asked.wanted == "true"
+    return lambda record: bool(values_of(record, asked.field)) is present
+
+
+def _text_test(asked: _Filter) -> Test:
+    text = folded(asked.wanted)
+    names = names_index(asked.kg)
+    begins = asked.operator == "startswith"
+
+    def fits(shown: str) -> bool:
+        plain = folded(shown)
+        return plain.startswith(text) if begins else text in plain
+
+    def shown(term: Term) -> tuple[str, ...]:
+        return (term.value, *names.get(term.value, {}).values()) if isinstance(term, Iri) else (term.value,)
+
+    fitting = {term for term in asked.present if any(map(fits, shown(term)))}
+    return lambda record: any(term in fitting for term in values_of(record, asked.field))
+
+
+def _comparing_test(asked: _Filter) -> Test:
+    compare: Comparison = comparison_with(asked.name, asked.wanted, asked.present, names_index(asked.kg))
+    holds = _COMPARING[asked.operator]
+    orders = {term: compare(term) for term in asked.present}
+    fitting = {term for term, order in orders.items() if order is not None and holds(order)}
+    return lambda record: any(term in fitting for term in values_of(record, asked.field))
 
 
 def _names(record: Record) -> Iterable[str]:
     yield from record.labels.values()
-    for field in ("alternative", "notation", "identifier"):
+    for field in _SEARCHED:
         yield from (term.value for term in record.values.get(field, ()))
-
-
-def _matches(term: Term, text: str, links: Set[str]) -> bool:
-    """Whether a value is one of the links, a date that begins like the text, or the text."""
-    if isinstance(term, Iri):
-        return term.value in links
-    return term.value.startswith(text) if term.datatype in _DATE_TYPES else term.value.casefold() == text

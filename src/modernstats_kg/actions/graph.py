@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from modernstats_kg.access.keyring import KeyRing
 from modernstats_kg.access.shares import Shares
 from modernstats_kg.actions.kept_answers import KeptAnswers
+from modernstats_kg.actions.tokens import Tokens
 from modernstats_kg.history.proposals import Proposals
+from modernstats_kg.history.webhooks import Webhooks
 from modernstats_kg.model.catalog import GraphSource
 from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
@@ -27,7 +29,9 @@ class KnowledgeGraph:
         keys: who may do more than read; in memory, with no key, where nobody gives others.
         reasoner: the rules by which statements follow from others; none where nobody gives it.
         proposals: changes that were proposed; in memory, with none, where nobody gives others.
+        webhooks: addresses that are told of commits; in memory, with none, where nobody gives others.
         shares: what each client has used of the readers' time; limits nobody where nobody gives others.
+        tokens: those of an issuer, which are believed beside the keys; None for none.
     """
 
     settings: Settings
@@ -38,10 +42,13 @@ class KnowledgeGraph:
     keys: KeyRing = field(default_factory=KeyRing, repr=False, compare=False)
     reasoner: Reasoner = field(default_factory=Reasoner, repr=False, compare=False)
     proposals: Proposals = field(default_factory=Proposals, repr=False, compare=False)
+    webhooks: Webhooks = field(default_factory=Webhooks, repr=False, compare=False)
     shares: Shares = field(default_factory=Shares, repr=False, compare=False)
+    tokens: Tokens | None = field(default=None, repr=False, compare=False)
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing. Close the readers before."""
         self.keys.close()
         self.proposals.close()
+        self.webhooks.close()
         self.store.close()

@@ -5,6 +5,7 @@ Source: SPARQL 1.1 Graph Store HTTP Protocol, section 5.
 
 import asyncio
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +30,7 @@ from modernstats_kg.model.answer import Answer, OnePiece
 from modernstats_kg.model.change import Change
 from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.model.terms import Iri, Quad
-from modernstats_kg.namespaces import default_graph
+from modernstats_kg.namespaces import default_graph, is_private
 from modernstats_kg.store.bookkeeping import INFERRED
 
 Manner = Literal["put", "post"]
@@ -112,7 +113,7 @@ async def read_graph(kg: KnowledgeGraph, graph: Iri, media_type: str, commit: in
         NotFound: it does not exist. The graph of the statements that stand in none always does.
         Busy: too many queries wait.
     """
-    if graph.value != default_graph(kg.settings.base) and not _holds(kg, graph, commit):
+    if graph.value != default_graph(kg.settings.base) and not await _holds(kg, graph, commit):
         raise NotFound(_no_graph(graph))
     return await kg.readers.answer(
         _CONTENT, media_type, dataset=Dataset((graph.value,), (), commit, (graph.value,))
@@ -249,8 +250,14 @@ def _version(graph: Iri | None, commit: int) -> str:
     return hashlib.sha256(f"{modernstats_kg.__version__}\n{graph}\n{commit}".encode()).hexdigest()[:16]
 
 
-def _holds(kg: KnowledgeGraph, graph: Iri, commit: int | None) -> bool:
-    return kg.store.holds(graph) if commit is None else ledger_of(kg.store).size(graph.value, commit) > 0
+async def _holds(kg: KnowledgeGraph, graph: Iri, commit: int | None) -> bool:
+    if commit is None:
+        return kg.store.holds(graph)
+    if not is_private(graph.value):
+        return ledger_of(kg.store).size(graph.value, commit) > 0
+    dataset = Dataset((graph.value,), (), commit, (graph.value,))  # what everybody's history tells nothing of
+    asked = await kg.readers.answer("ASK { ?s ?p ?o }", "application/sparql-results+json", dataset=dataset)
+    return json.loads(b"".join([frame async for frame in asked.frames]))["boolean"] is True
 
 
 def _expect_rights(order: Order, graph: Iri | None) -> None:

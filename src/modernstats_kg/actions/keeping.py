@@ -1,14 +1,24 @@
 """Keeping the data: backups, restoring one, and looking for damage."""
 
 from pathlib import Path
+from typing import Final
 
+from modernstats_kg.access.keyring import FILE as KEYS
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.history.proposals import FILE as PROPOSALS
+from modernstats_kg.history.webhooks import FILE as WEBHOOKS
 from modernstats_kg.model.keeping import Backup
 from modernstats_kg.store import backups
+from modernstats_kg.store.beside import Beside
+
+DATABASES: Final = (KEYS, PROPOSALS, WEBHOOKS)
+"""What a backup holds beside the store and its history; what is not here is made again when it is missing."""
 
 
 def make_backup(kg: KnowledgeGraph, folder: Path) -> Backup:
-    """Write a backup of the newest commit to `folder`, proved readable; the service may go on meanwhile.
+    """Write a backup of the newest commit, the keys, proposals and webhooks to `folder`, proved readable.
+
+    The service may go on meanwhile; nobody decides on a proposal while the files are copied.
 
     Args:
         folder: must not exist; on the disk of the data it protects from mistakes, not from a broken disk.
@@ -17,7 +27,7 @@ def make_backup(kg: KnowledgeGraph, folder: Path) -> Backup:
         StoreUnavailable: `folder` exists, or there is no room.
         BackupDamaged: what the store holds is damaged.
     """
-    return backups.back_up(kg.store, kg.settings.data, folder)
+    return backups.back_up(kg.store, kg.settings.data, folder, _beside(kg))
 
 
 def restore_backup(folder: Path, data: Path) -> Backup:
@@ -35,16 +45,16 @@ def restore_backup(folder: Path, data: Path) -> Backup:
 
 
 def verify_store(kg: KnowledgeGraph) -> dict[str, int]:
-    """Look for damage on a copy of the store, and compare it with its history.
+    """Look for damage on a copy of the store and of the databases, and compare it with its history.
 
     Returns:
         Number of statements by named graph IRI.
 
     Raises:
-        BackupDamaged: the store or its history is damaged.
+        BackupDamaged: the store, its history or a database is damaged.
         StoreUnavailable: there is no room for the copy.
     """
-    return backups.scrub(kg.store, kg.settings.data)
+    return backups.scrub(kg.store, kg.settings.data, _beside(kg))
 
 
 def back_up_line(kg: KnowledgeGraph, folder: Path) -> str:
@@ -62,3 +72,7 @@ def summary(backup: Backup) -> str:
     """A backup in half a line."""
     number = sum(backup.graphs.values())
     return f"commit {backup.commit}, {number} statements in {len(backup.graphs)} graphs"
+
+
+def _beside(kg: KnowledgeGraph) -> Beside:
+    return Beside(DATABASES, kg.proposals.deciding)

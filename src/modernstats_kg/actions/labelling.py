@@ -1,18 +1,26 @@
 """What resources are called."""
 
 from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.actions.holding import LABELS, Held, Said, held_of
+from modernstats_kg.model.languages import ENGLISH, chosen
 from modernstats_kg.model.official import is_official
-from modernstats_kg.model.terms import Iri, Literal, Quad, Term
+from modernstats_kg.model.terms import Literal, Term
 from modernstats_kg.namespaces import curie, expand
+from modernstats_kg.store.port import Store
 
-LABEL_PREDICATES: Final = tuple(
-    expand(name) for name in ("skos:prefLabel", "rdfs:label", "dcterms:title", "foaf:name", "schema:name")
-)
+LABEL_PREDICATES: Final = tuple(expand(name) for name in LABELS)
 """Properties that name a thing, the preferred one first."""
+Names = Mapping[str, Mapping[str, str]]
+"""The label by language, by IRI."""
+_kept: Final[WeakKeyDictionary[Store, tuple[int, dict[str, dict[str, str]], dict[str, str]]]] = (
+    WeakKeyDictionary()
+)
+_keeping: Final = Lock()
 
 
 def labels_by_language(values: Iterable[tuple[str, Term]]) -> dict[str, str]:
@@ -31,15 +39,18 @@ def labels_by_language(values: Iterable[tuple[str, Term]]) -> dict[str, str]:
 
 def chosen_label(labels: Mapping[str, str], language: str = "en") -> str | None:
     """The label in `language`, else in English, else without language, else in the first of the rest."""
-    for wanted in (language, "en", "", *sorted(labels)):
-        if wanted in labels:
-            return labels[wanted]
-    return None
+    tag = chosen(labels, (language, *ENGLISH))
+    return None if tag is None else labels[tag]
 
 
 def label_index(kg: KnowledgeGraph) -> Mapping[str, str]:
     """The English (else any) label of every resource that has one, by IRI."""
-    return _label_index(kg, "en")
+    return _names(kg)[1]
+
+
+def names_index(kg: KnowledgeGraph) -> Names:
+    """The labels of every resource that has one, by IRI and language."""
+    return _names(kg)[0]
 
 
 def label_of(kg: KnowledgeGraph, iri: str) -> str:
@@ -47,16 +58,34 @@ def label_of(kg: KnowledgeGraph, iri: str) -> str:
     return label_index(kg).get(iri) or curie(iri)
 
 
-@per_commit
-def _label_index(kg: KnowledgeGraph, language: str) -> dict[str, str]:
-    found: dict[str, list[Quad]] = {}
-    for predicate in LABEL_PREDICATES:
-        for quad in kg.store.statements(predicate=Iri(predicate)):
-            found.setdefault(quad.subject.value, []).append(quad)
-    index = {}
-    for iri, named in found.items():
-        quads = [quad for quad in named if not is_official(quad.graph.value)] or named  # ours come first
-        label = chosen_label(labels_by_language((q.predicate.value, q.object) for q in quads), language)
-        if label is not None:
-            index[iri] = label
-    return index
+def _names(kg: KnowledgeGraph) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Both indexes; those of an earlier commit are taken over, but for what has changed."""
+    held = held_of(kg)
+    with _keeping:
+        commit, names, english = _kept.get(kg.store, (-1, {}, {}))
+        if commit == held.commit:
+            return names, english
+        changed = held.changed_after(commit)
+        if changed is None:
+            names, english, changed = {}, {}, frozenset(held.named)
+        else:
+            names, english = dict(names), dict(english)
+        for iri in changed:
+            _name(held, iri, names, english)
+        _kept[kg.store] = (held.commit, names, english)
+        return names, english
+
+
+def _name(held: Held, iri: str, names: dict[str, dict[str, str]], english: dict[str, str]) -> None:
+    found = _labels(held.named.get(iri, frozenset()))
+    label = chosen_label(found)
+    if label is None:
+        names.pop(iri, None)
+        english.pop(iri, None)
+    else:
+        names[iri], english[iri] = found, label
+
+
+def _labels(said: Iterable[Said]) -> dict[str, str]:
+    ours = [one for one in said if not is_official(one.graph)] or said  # ours come first
+    return labels_by_language((one.predicate, one.value) for one in ours)

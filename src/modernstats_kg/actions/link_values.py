@@ -64,7 +64,8 @@ def _refuse_mixture(kg: KnowledgeGraph, field: str, wanted: str, found: Set[str]
 def _refusal(kg: KnowledgeGraph, kind: Kind, field: str, wanted: str, present: Set[str]) -> str:
     names = sorted((_name(kg, iri) for iri in present), key=natural_key)
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"Nothing is known as {wanted!r}. {kind.name} have in {field}: {', '.join(names[:_SHOWN])}{more}."
+    plain = field.partition("__")[0]
+    return f"Nothing is known as {wanted!r}. {kind.name} have in {plain}: {', '.join(names[:_SHOWN])}{more}."
 
 
 def _name(kg: KnowledgeGraph, iri: str) -> str:
@@ -97,6 +98,11 @@ def _forms(iri: str, labels: Mapping[str, str]) -> set[str]:
 def _keys(kg: KnowledgeGraph, _: str) -> dict[str, str]:
     """The key of each item of a collection by its IRI."""
     return {record.iri: key for kind in KINDS for key, record in all_records(kg, kind).items()}
+
+
+def things_called(kg: KnowledgeGraph, key: str) -> frozenset[str]:
+    """IRIs of the items of any collection that have this key, whatever its case."""
+    return _by_key(kg, "").get(key.casefold(), frozenset())
 
 
 @per_commit

@@ -8,7 +8,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.graph_store import Condition, Manner, store_documents
 from modernstats_kg.actions.updating import UpdateWish, update
 from modernstats_kg.actions.writing import Order, Receipt, attribution_of
-from modernstats_kg.errors import BadParameter, BadRequest, ShapeViolation
+from modernstats_kg.errors import BadParameter, BadRequest, ShapeViolation, TooLarge, TooMany
 from modernstats_kg.model.change import Change
 from modernstats_kg.model.proposal import Content, Proposal, Signed
 from modernstats_kg.model.report import Report
@@ -47,7 +47,7 @@ async def draft_update(kg: KnowledgeGraph, wish: UpdateWish, order: Order) -> Dr
         KnowledgeGraphError: as `update`, but for ShapeViolation.
     """
     base = kg.store.commit
-    return await _draft(base, update(kg, wish, _as_proposal(order)))
+    return await drafted(base, update(kg, wish, as_proposal(order)))
 
 
 async def draft_documents(
@@ -63,12 +63,12 @@ async def draft_documents(
         BadRequest: they change nothing, or as `store_documents`.
         KnowledgeGraphError: as `store_documents`, but for ShapeViolation.
     """
-    base, rehearsal = kg.store.commit, (_as_proposal(order), Condition())
+    base, rehearsal = kg.store.commit, (as_proposal(order), Condition())
 
     async def rehearsed() -> Receipt:
         return (await store_documents(kg, graph, documents, manner, rehearsal)).receipt
 
-    return await _draft(base, rehearsed())
+    return await drafted(base, rehearsed())
 
 
 def submit(kg: KnowledgeGraph, draft: Draft, order: Order) -> Proposal:
@@ -76,13 +76,18 @@ def submit(kg: KnowledgeGraph, draft: Draft, order: Order) -> Proposal:
 
     Raises:
         BadParameter: there is no reason.
+        TooLarge: the difference is above `proposal_max_bytes`.
+        TooMany: `proposals_open_per_key` of the caller wait for a decision.
         StoreUnavailable: it cannot be kept.
     """
     expect_reason(order, "A proposal says why")
     content = draft.content
+    _expect_size(kg, content)
     graphs = [graph.value for graph in draft.change.graphs]
     made = Signed(now(), attribution_of(order))
-    number = kg.proposals.add(made, draft.base, graphs, content)
+    with kg.proposals.submitting:
+        _expect_room(kg, order)
+        number = kg.proposals.add(made, draft.base, graphs, content)
     return Proposal(
         number,
         made,
@@ -109,12 +114,22 @@ def expect_reason(order: Order, rule: str) -> None:
         raise BadParameter("reason", f"{rule}: send one line in KG-Reason, or as `reason=`.")
 
 
-def _as_proposal(order: Order) -> Order:
+def as_proposal(order: Order) -> Order:
     """The order as that of somebody who may propose: everything is worked out, and nothing written."""
     return replace(order, rehearsal=True, verb="propose")
 
 
-async def _draft(base: int, rehearsal: Awaitable[Receipt]) -> Draft:
+async def drafted(base: int, rehearsal: Awaitable[Receipt]) -> Draft:
+    """What a rehearsed write would change, whether or not it conforms.
+
+    Args:
+        base: number of the newest commit before it began.
+        rehearsal: of the write.
+
+    Raises:
+        BadRequest: it changes nothing.
+        KnowledgeGraphError: as the write, but for ShapeViolation.
+    """
     try:
         receipt = await rehearsal
         change, report = receipt.change, receipt.report
@@ -123,3 +138,21 @@ async def _draft(base: int, rehearsal: Awaitable[Receipt]) -> Draft:
     if not change:
         raise BadRequest("This changes nothing: what it adds is there already, and what it removes is not.")
     return Draft(base, change, report)
+
+
+def _expect_size(kg: KnowledgeGraph, content: Content) -> None:
+    size, most = len(content.adds.encode()) + len(content.removes.encode()), kg.settings.proposal_max_bytes
+    if size > most:
+        raise TooLarge(
+            f"The difference has {size} bytes of N-Quads, and a proposal holds {most}: propose it in parts.",
+            most,
+        )
+
+
+def _expect_room(kg: KnowledgeGraph, order: Order) -> None:
+    most = kg.settings.proposals_open_per_key
+    if kg.proposals.open_of(order.caller.key) >= most:
+        raise TooMany(
+            f"{most} proposals of this key wait for a decision already, as many as one may have: "
+            "withdraw one (/api/v1/proposals/NUMBER/decline), or wait until one is decided."
+        )

@@ -6,6 +6,7 @@ from typing import Final
 
 from modernstats_kg.actions.entailment import dataset_with
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.indexing import index_for
 from modernstats_kg.actions.versions import content_version, past_version
 from modernstats_kg.errors import AnswerTooLarge
 from modernstats_kg.model.access import ANONYMOUS, Caller
@@ -142,6 +143,8 @@ async def answer_prepared(kg: KnowledgeGraph, prepared: Prepared) -> Answer:
     if now and (kept := kg.answers.find(now)):
         return kept
     asked, limit = prepared.asked, kg.settings.answer_max_bytes
+    if "searchScore" in asked.text:
+        await index_for(kg, asked.dataset.commit)
     answer = await kg.readers.answer(asked.text, prepared.form.media_type, asked.timeout_s, asked.dataset)
     if answer.whole is None:
         return replace(answer, frames=_Bounded(answer.frames, limit))

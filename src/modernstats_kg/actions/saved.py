@@ -1,6 +1,7 @@
 """Saved queries: which there are, and what is asked when one is run."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
@@ -14,7 +15,7 @@ from modernstats_kg.query.binding import bind, pattern_of, with_values
 from modernstats_kg.query.formats import Format
 from modernstats_kg.query.shelf import read_saved
 
-__all__ = ["pattern_of", "prepare_saved", "query_text", "read_saved", "saved_query"]
+__all__ = ["pattern_of", "prepare_saved", "query_text", "read_saved", "saved_query", "takes_version"]
 
 _NOTHING: Final[tuple[tuple[str, str], ...]] = ()
 
@@ -31,6 +32,11 @@ def saved_query(kg: KnowledgeGraph, name: str) -> SavedQuery:
     return known[name]
 
 
+def takes_version(saved: SavedQuery) -> bool:
+    """Whether a query has a parameter `version` of its own, so that the word cannot name a state there."""
+    return any(parameter.name == "version" for parameter in saved.parameters)
+
+
 def query_text(kg: KnowledgeGraph, saved: SavedQuery, given: Sequence[tuple[str, str]] = _NOTHING) -> str:
     """The query with the values of its parameters in their places.
 
@@ -44,14 +50,16 @@ def query_text(kg: KnowledgeGraph, saved: SavedQuery, given: Sequence[tuple[str,
     return with_values(saved.text, {name: _written(name, term) for name, term in terms.items()})
 
 
-def prepare_saved(kg: KnowledgeGraph, text: str, form: Format) -> Prepared:
+def prepare_saved(kg: KnowledgeGraph, text: str, form: Format, commit: int | None = None) -> Prepared:
     """A saved query with its values, ready for `actions.queries.answer_prepared`.
 
     Args:
         text: made by `query_text`.
         form: of SELECT results.
+        commit: number of the commit whose state is asked; None for the newest.
     """
-    return prepare_query(kg, Question(text, format_name=form.name, dataset=_all_graphs(kg)))
+    dataset = replace(_all_graphs(kg), commit=commit)
+    return prepare_query(kg, Question(text, format_name=form.name, dataset=dataset))
 
 
 def _all_graphs(kg: KnowledgeGraph) -> Dataset:

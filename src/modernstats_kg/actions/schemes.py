@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.labelling import chosen_label, labels_by_language
+from modernstats_kg.actions.holding import held_of
+from modernstats_kg.actions.labelling import chosen_label, label_of
 from modernstats_kg.actions.matches import mapped_elements
 from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.actions.remembering import per_commit
@@ -11,7 +12,7 @@ from modernstats_kg.errors import NotFound
 from modernstats_kg.model.analysis import Element, Scheme
 from modernstats_kg.model.keys import item_key
 from modernstats_kg.model.terms import Iri, Literal
-from modernstats_kg.namespaces import curie, expand
+from modernstats_kg.namespaces import expand
 from modernstats_kg.query.library import canned
 
 
@@ -71,7 +72,7 @@ def all_elements(kg: KnowledgeGraph, scheme: Scheme) -> dict[str, Element]:
     for part in _parts(kg, "").get(scheme.iri, ()):
         found |= elements_of(kg, part)
     named = mapped_elements(kg).get(scheme.iri, frozenset())
-    return found | {iri: Element(iri, "", _label(kg, iri)) for iri in named if iri not in found}
+    return found | {iri: Element(iri, "", label_of(kg, iri)) for iri in named if iri not in found}
 
 
 @per_commit
@@ -79,9 +80,9 @@ def _schemes(kg: KnowledgeGraph, _: str) -> dict[str, Scheme]:
     parts = {part for found in _parts(kg, "").values() for part in found}
     folder = f"{kg.settings.base}id/standards/"
     iris = _instances(kg, "skos:ConceptScheme") - parts
-    iris |= _parts(kg, "").keys() | mapped_elements(kg).keys()
+    iris |= _parts(kg, "").keys() | _mapped_schemes(kg)
     iris = {iri for iri in iris if iri.startswith(folder)}
-    schemes = [Scheme(item_key(iri, folder), iri, _label(kg, iri)) for iri in iris]
+    schemes = [Scheme(item_key(iri, folder), iri, label_of(kg, iri)) for iri in iris]
     return {scheme.slug: scheme for scheme in sorted(schemes, key=lambda scheme: natural_key(scheme.slug))}
 
 
@@ -91,9 +92,9 @@ def _parts(kg: KnowledgeGraph, _: str) -> dict[str, tuple[str, ...]]:
     whole = _instances(kg, "hlg:StandardVersion") | _instances(kg, "hlg:Standard")
     found: dict[str, tuple[str, ...]] = {}
     for part in sorted(_instances(kg, "skos:ConceptScheme") - whole):
-        for quad in kg.store.statements(subject=Iri(part), predicate=Iri(expand("dcterms:isPartOf"))):
-            if str(quad.object) in whole and part.endswith("/mappedNotions"):
-                found[str(quad.object)] = (*found.get(str(quad.object), ()), part)
+        for wider in sorted(map(str, held_of(kg).values(part, expand("dcterms:isPartOf")))):
+            if wider in whole and part.endswith("/mappedNotions"):
+                found[wider] = (*found.get(wider, ()), part)
     return found
 
 
@@ -101,13 +102,14 @@ def _parts(kg: KnowledgeGraph, _: str) -> dict[str, tuple[str, ...]]:
 def _versions(kg: KnowledgeGraph, _: str) -> dict[str, frozenset[str]]:
     """Slugs of the versions by slug of the standard: the current one, or all where none is marked so."""
     folder = f"{kg.settings.base}id/standards/"
+    held = held_of(kg)
     found: dict[str, frozenset[str]] = {}
     for name in ("dcat:hasVersion", "dcat:hasCurrentVersion"):
         by_standard: dict[str, set[str]] = {}
-        for quad in kg.store.statements(predicate=Iri(expand(name))):
-            slug = item_key(str(quad.object), folder)
-            if slug in known_schemes(kg):
-                by_standard.setdefault(item_key(quad.subject.value, folder), set()).add(slug)
+        for slug, scheme in known_schemes(kg).items():
+            for pointer in held.pointing.get(scheme.iri, ()):
+                if pointer.predicate == expand(name):
+                    by_standard.setdefault(item_key(pointer.subject, folder), set()).add(slug)
         found |= {standard: frozenset(slugs) for standard, slugs in by_standard.items()}
     return found
 
@@ -130,11 +132,15 @@ def _elements(kg: KnowledgeGraph, scheme: str) -> dict[str, Element]:
 
 
 def _instances(kg: KnowledgeGraph, class_name: str) -> set[str]:
-    found = kg.store.statements(predicate=Iri(expand("rdf:type")), object_=Iri(expand(class_name)))
-    return {quad.subject.value for quad in found}
+    return held_of(kg).instances(expand(class_name))
 
 
-def _label(kg: KnowledgeGraph, iri: str) -> str:
-    """Its name, looked up alone: the index of all names is not worth making for a few."""
-    said = ((quad.predicate.value, quad.object) for quad in kg.store.statements(subject=Iri(iri)))
-    return chosen_label(labels_by_language(said)) or curie(iri)
+def _mapped_schemes(kg: KnowledgeGraph) -> set[str]:
+    """The schemes that mappings name, but for those of a mapping that denies a match."""
+    held, modifier = held_of(kg), expand("sssom:predicate_modifier")
+    sources = {expand(f"sssom:{end}_source") for end in ("subject", "object")}
+    return {
+        iri
+        for iri, pointers in held.pointing.items()
+        if any(one.predicate in sources and not held.values(one.subject, modifier) for one in pointers)
+    }

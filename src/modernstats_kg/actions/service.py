@@ -3,6 +3,7 @@
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.scoring import SEARCH_SCORE
 from modernstats_kg.actions.statistics import whole_statistics
 from modernstats_kg.exchange.rdf import serialize
 from modernstats_kg.model.statements import Statements, integer
@@ -42,17 +43,30 @@ def describe_service(kg: KnowledgeGraph, endpoint: str, media_type: str) -> byte
     said.link(service, "sd:endpoint", endpoint)
     said.link(service, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
     if not kg.store.read_only_reason:
-        said.link(service, "sd:endpoint", f"{endpoint.rstrip('/').rpartition('/')[0]}/update")
-        said.link(service, "sd:supportedLanguage", expand("sd:SPARQL11Update"))
+        _describe_updates(said, endpoint, dataset)
     if kg.settings.default_graph == "union":
         said.link(service, "sd:feature", expand("sd:UnionDefaultGraph"))
     results = (_FORMATS + _W3C_NAMES[form.media_type] for form in (*RESULT_FORMATS, *GRAPH_FORMATS))
     said.link(service, "sd:resultFormat", *results)
-    said.link(service, "sd:inputFormat", *(_FORMATS + _W3C_NAMES[form.media_type] for form in GRAPH_FORMATS))
+    said.link(service, "sd:extensionFunction", SEARCH_SCORE)
     said.link(service, "sd:defaultEntailmentRegime", _SIMPLE)
     said.link(service, "sd:defaultDataset", dataset)
     _describe_dataset(said, kg, dataset, endpoint)
     return serialize(said.quads, media_type)
+
+
+def _describe_updates(said: Statements, endpoint: str, dataset: str) -> None:
+    """The service that changes the same dataset: another one, as it has an endpoint of its own.
+
+    Source: SPARQL 1.1 Service Description, section 3 (`sd:endpoint`: by its endpoint a service is known).
+    """
+    updates = f"{endpoint}#update-service"
+    said.kind(updates, "sd:Service")
+    said.link(updates, "sd:endpoint", f"{endpoint.rstrip('/').rpartition('/')[0]}/update")
+    said.link(updates, "sd:supportedLanguage", expand("sd:SPARQL11Update"))
+    said.link(updates, "sd:inputFormat", *(_FORMATS + _W3C_NAMES[form.media_type] for form in GRAPH_FORMATS))
+    said.link(updates, "sd:defaultEntailmentRegime", _SIMPLE)
+    said.link(updates, "sd:defaultDataset", dataset)
 
 
 def _describe_dataset(said: Statements, kg: KnowledgeGraph, dataset: str, endpoint: str) -> None:

@@ -4,9 +4,11 @@ from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import UNWRITTEN, ledger_of
+from modernstats_kg.actions.minting import possible_iris
 from modernstats_kg.errors import Gone
 from modernstats_kg.history.ledger import SUCCESSION
 from modernstats_kg.model.history import Tombstone
+from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import expand
 
@@ -26,6 +28,18 @@ def expect_not_withdrawn(kg: KnowledgeGraph, iri: str) -> None:
         return
     if all(quad.predicate.value in SUCCESSION for quad in said) and (stone := _stone(kg, node, said)):
         raise Gone(stone)
+
+
+def expect_item_not_withdrawn(kg: KnowledgeGraph, kind: Kind, key: str) -> None:
+    """Refuse to say of an item of a collection that it never was, where it was withdrawn.
+
+    Raises:
+        Gone: as `expect_not_withdrawn`.
+    """
+    gone = ledger_of(kg.store).gone
+    for iri in possible_iris(kind, kg.settings.base, key):
+        if iri in gone:
+            expect_not_withdrawn(kg, iri)
 
 
 def _stone(kg: KnowledgeGraph, node: Iri, said: list[Quad]) -> Tombstone | None:

@@ -130,6 +130,10 @@ async def _update(
         return await _attempted(kg, job, order, check, end)
     except QueryTimeout:
         raise QueryTimeout(limit) from None  # not what was left of it for the last attempt
+    except Busy as busy:
+        if limit < settings.query_timeout_s and asyncio.get_running_loop().time() >= end:
+            raise QueryTimeout(limit) from busy
+        raise
     finally:
         kg.readers.updating.release()
 

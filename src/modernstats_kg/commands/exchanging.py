@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from modernstats_kg.actions.bringing import bring_files
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.sssom import (
     MappingImport,
@@ -59,6 +60,35 @@ def import_sssom(
             raise typer.Exit(1) from broken
         finally:
             kg.close()
+
+
+@import_app.command("rdf")
+def import_rdf(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="RDF files to add.")],
+    graph: Annotated[
+        str,
+        typer.Option(metavar="IRI", help="Named graph that they are added to; they name theirs if unset."),
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report; write nothing.")] = False,
+    data: Data = None,
+) -> None:
+    """Add what RDF files say, all of them in one commit; stop the service first.
+
+    Exit status: 0 added, or there already; 1 it breaks a shape; 2 a file cannot be read.
+    """
+    with explained():
+        kg = open_graph(read_settings(data))
+        try:
+            before = kg.store.commit
+            receipt = bring_files(kg, files, Iri(graph) if graph else None, rehearsal=dry_run)
+        except ShapeViolation as broken:
+            _print_violations(broken.report)
+            raise typer.Exit(1) from broken
+        finally:
+            kg.close()
+    for line in (*receipt.rewritten, f"{len(receipt.change.adds)} statements new"):
+        typer.echo(line)
+    typer.echo(f"written as commit {receipt.commit}" if receipt.commit > before else "nothing written")
 
 
 @export_app.command("sssom")

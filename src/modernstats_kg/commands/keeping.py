@@ -14,7 +14,7 @@ def backup(
     folder: Annotated[Path, typer.Argument(file_okay=False, help="Folder to write; must not exist.")],
     data: Data = None,
 ) -> None:
-    """Write a backup: the store, its history, and a digest of every file.
+    """Write a backup: the store, its history, the keys, the proposals, and a digest of every file.
 
     A running service makes it itself and goes on meanwhile. It is read back and compared before this ends.
     Put it on another disk.
@@ -39,7 +39,7 @@ def restore(
 
 
 def verify(data: Data = None) -> None:
-    """Look for damage in the store and compare it with its history.
+    """Look for damage in the store, the keys and the proposals, and compare the store with its history.
 
     Works on a copy, for which there must be room. Exit status: 0 sound, 2 damaged; the message says what.
     """

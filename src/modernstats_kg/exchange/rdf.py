@@ -13,8 +13,9 @@ from pyoxigraph import Quad as OxQuad
 from pyoxigraph import parse as ox_parse
 from pyoxigraph import serialize as ox_serialize
 
-from modernstats_kg.errors import BadRequest, NotAcceptable, UnsupportedMediaType
+from modernstats_kg.errors import BadRequest, NotAcceptable, RdfSyntaxError, UnsupportedMediaType
 from modernstats_kg.exchange.jsonld import expect_nothing_dropped
+from modernstats_kg.model.json_ld import Statement, Value, graph_pieces
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
 from modernstats_kg.namespaces import CANONICAL_BASE, HLG, PREFIXES, default_graph
 
@@ -74,8 +75,11 @@ def parse(
         return [
             reader.quad(quad) for quad in ox_parse(data.removeprefix(_BOM), form, base_iri=document or base)
         ]
-    except (SyntaxError, ValueError) as fault:
-        raise BadRequest(f"This is not well-formed {form.name}: {fault}") from fault
+    except SyntaxError as fault:
+        message = f"This is not well-formed {form.name}: {fault.msg}"
+        raise RdfSyntaxError(message, fault.lineno, fault.offset) from fault
+    except ValueError as fault:
+        raise RdfSyntaxError(f"This is not well-formed {form.name}: {fault}") from fault
 
 
 def parse_by_line(data: bytes, media_type: str, base: str, document: str = "") -> Iterator[tuple[Quad, int]]:
@@ -96,6 +100,21 @@ def parse_by_line(data: bytes, media_type: str, base: str, document: str = "") -
         yield reader.quad(quad), lines.given
 
 
+def media_type_of_file(path: Path) -> str:
+    """The RDF media type that the suffix of a file tells.
+
+    Raises:
+        UnsupportedMediaType: it tells none.
+    """
+    media_type = _BY_SUFFIX.get(path.suffix.lower())
+    if media_type is None:
+        raise UnsupportedMediaType(
+            f"{path.name}: no RDF file ends in {path.suffix!r}; known: {', '.join(_BY_SUFFIX)}.",
+            tuple(_FORMATS),
+        )
+    return media_type
+
+
 def parse_file(path: Path, graph: Iri, base: str) -> list[Quad]:
     """Read one RDF file of ours into one named graph.
 
@@ -110,12 +129,7 @@ def parse_file(path: Path, graph: Iri, base: str) -> list[Quad]:
         BadRequest: the file is malformed; names it and where.
         OSError: the file cannot be read.
     """
-    media_type = _BY_SUFFIX.get(path.suffix.lower())
-    if media_type is None:
-        raise UnsupportedMediaType(
-            f"{path.name}: no RDF file ends in {path.suffix!r}; known: {', '.join(_BY_SUFFIX)}.",
-            tuple(_FORMATS),
-        )
+    media_type = media_type_of_file(path)
     try:
         quads = parse(path.read_bytes(), media_type, base, graph)
     except BadRequest as fault:
@@ -145,6 +159,8 @@ def serialize(quads: Iterable[Quad], media_type: str) -> bytes:
         ]
     else:
         kept = list({quad[:3]: quad for quad in reversed(quads)}.values())[::-1]
+        if form is RdfFormat.JSON_LD:
+            return b"".join(graph_pieces(map(_compacted, kept)))
         statements = [Triple(*_triple(quad)) for quad in kept]
     return cast(bytes, ox_serialize(statements, format=form, prefixes=_prefixes_in(kept)))
 
@@ -261,6 +277,14 @@ def _ox_term(term: Term) -> NamedNode | OxLiteral:
     if term.language:
         return OxLiteral(term.value, language=term.language)
     return OxLiteral(term.value, datatype=NamedNode(term.datatype))
+
+
+def _compacted(quad: Quad) -> Statement:
+    term = quad.object
+    if isinstance(term, Iri):
+        return quad.subject.value, quad.predicate.value, Value(term.value, named=True)
+    value = Value(term.value, named=False, datatype=term.datatype, language=term.language)
+    return quad.subject.value, quad.predicate.value, value
 
 
 def _prefixes_in(quads: Iterable[Quad]) -> dict[str, str]:

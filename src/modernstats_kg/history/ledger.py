@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from modernstats_kg.history.lines import graph_of, lines_of, predicate_of, subject_of
+from modernstats_kg.history.lines import graph_of, lines_of, object_iri_of, predicate_of, subject_of
 from modernstats_kg.model.change import Commit
 from modernstats_kg.model.history import Count, Entry
 from modernstats_kg.namespaces import expand
@@ -29,6 +29,8 @@ class Ledger:
         self.entries: list[Entry] = []
         self.gone: dict[str, int] = {}
         """Number of the commit that withdrew a resource, by its IRI."""
+        self.touched: dict[str, int] = {}
+        """Number of the newest commit that added or removed a statement from or to a resource, by its IRI."""
 
     @property
     def newest(self) -> int:
@@ -38,8 +40,10 @@ class Ledger:
     def follow(self, commit: Commit) -> None:
         """Enter the commit that comes next."""
         added, removed = Counter[str](), Counter[str]()
-        graphs_added = self._count(commit.adds, added)
-        graphs_removed = self._count(commit.removes, removed)
+        objects: set[str] = set()
+        graphs_added = self._count(commit.adds, added, objects)
+        graphs_removed = self._count(commit.removes, removed, objects)
+        self.touched |= dict.fromkeys((*added, *removed, *objects), commit.number)
         changes = {iri: self._fate(iri, added[iri] - removed[iri]) for iri in {**added, **removed}}
         for iri in changes:
             self._enter(iri, added[iri] - removed[iri], commit.number)
@@ -87,14 +91,16 @@ class Ledger:
     def _until(self, number: int) -> list[Entry]:
         return self.entries[: bisect_right(self._numbers, number)]
 
-    def _count(self, text: str, subjects: Counter[str]) -> Counter[str]:
-        """Count the statements by graph, and into `subjects` those that make a resource."""
+    def _count(self, text: str, subjects: Counter[str], objects: set[str]) -> Counter[str]:
+        """Count the statements by graph, and into `subjects` those that make a resource; note `objects`."""
         graphs = Counter[str]()
         for line in lines_of(text):
             graph = graph_of(line)
             graphs[graph] += 1
             if graph not in self._apart:
                 subjects[subject_of(line)] += predicate_of(line) not in SUCCESSION
+                if (iri := object_iri_of(line)) is not None:
+                    objects.add(iri)
         return graphs
 
     def _fate(self, iri: str, more: int) -> str:

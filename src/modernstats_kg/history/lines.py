@@ -25,6 +25,12 @@ def predicate_of(line: str) -> str:
     return line[start : line.index(">", start)]
 
 
+def object_iri_of(line: str) -> str | None:
+    """IRI of the object; None for a literal."""
+    rest = line.split(" ", 2)[2]  # neither subject nor predicate has a space
+    return rest[1 : rest.index(">")] if rest.startswith("<") else None
+
+
 def graph_of(line: str) -> str:
     """IRI of the named graph."""
     return line[line.rindex("<") + 1 : line.rindex(">")]

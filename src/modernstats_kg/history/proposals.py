@@ -25,6 +25,9 @@ _ADD: Final = """
         (time, proposer, base, graphs, adds, removes, added, removed, conforms, violations)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number
 """
+_OPEN_OF: Final = """
+    SELECT count(*) FROM proposals WHERE state = 'open' AND json_extract(proposer, '$.key') = ?
+"""
 _LAYOUT: Final = """
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;    -- what was acknowledged is there after a power loss
@@ -66,6 +69,7 @@ class Proposals:
 
     Attributes:
         deciding: held by whoever decides on one, so that each is decided once.
+        submitting: held by whoever adds one, so that none has more than they may.
     """
 
     def __init__(self, database: Path | None = None) -> None:
@@ -78,6 +82,7 @@ class Proposals:
             StoreUnavailable: the file cannot be opened or is damaged.
         """
         self.deciding = Lock()
+        self.submitting = Lock()
         self._lock = Lock()
         with _explained("opened"):
             self._connection = open_database(database, _LAYOUT)
@@ -103,6 +108,10 @@ class Proposals:
             json.dumps(content.violations),
         )
         return int(rows[0][0])
+
+    def open_of(self, key: str) -> int:
+        """How many of those that were made with a key wait for a decision."""
+        return int(self._rows(_OPEN_OF, key)[0][0])
 
     def listed(self, state: State | None = None) -> tuple[Proposal, ...]:
         """All proposals, or those in one state, newest first."""

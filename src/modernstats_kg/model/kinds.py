@@ -43,6 +43,7 @@ class Kind:
         sort: default sort, as in `ListingRequest.sort`.
         root: folder below `id/` whose whole path makes an item's key, as the last segment of the IRI
             alone would name several items; "" where it is enough.
+        writable: items may be made, changed and withdrawn by REST.
     """
 
     name: str
@@ -51,6 +52,11 @@ class Kind:
     fields: tuple[Field, ...]
     sort: str = "label"
     root: str = ""
+    writable: bool = True
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name; None where it has none."""
+        return next((field for field in self.fields if field.name == name), None)
 
     @property
     def class_iris(self) -> tuple[str, ...]:
@@ -64,6 +70,7 @@ _COMMON: Final = (
     Field("alternative", "dcterms:alternative", many=True),
     Field("description", "dcterms:description", many=True),
     Field("webPages", "schema:url", many=True),
+    Field("documents", "dcterms:source", many=True),
 )
 _DATES: Final = (
     Field("startDate", "schema:startDate", many=True),
@@ -89,6 +96,7 @@ KINDS: Final[dict[str, Kind]] = {
             (
                 *_COMMON,
                 *_DATES,
+                Field("responsible", "prov:wasAssociatedWith", many=True),
                 Field("objectives", "hlg:hasObjective", many=True),
                 Field("workPackages", "dcterms:isPartOf", inverse=True, many=True),
                 Field("outputs", "prov:generated", many=True),
@@ -263,6 +271,24 @@ KINDS: Final[dict[str, Kind]] = {
                 *_COMMON,
                 Field("compares", "xkos:compares", many=True),
                 Field("associations", "xkos:madeOf", many=True),
+            ),
+            root="correspondences/",
+        ),
+        Kind(
+            "links",
+            "relation",
+            ("org:Membership", "xkos:ConceptAssociation"),
+            (
+                *_COMMON,
+                *_DATES,
+                Field("organization", "org:organization", many=True),
+                Field("member", "org:member", many=True),
+                Field("role", "org:role", many=True),
+                Field("correspondence", "xkos:madeOf", inverse=True, many=True),
+                Field("sourceConcept", "xkos:sourceConcept", many=True),
+                Field("targetConcept", "xkos:targetConcept", many=True),
+                Field("change", "dcterms:type"),
+                Field("note", "skos:note", many=True),
             ),
             root="correspondences/",
         ),

@@ -1,7 +1,10 @@
 """Resources as people and portals read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from modernstats_kg.model.languages import ENGLISH, Chain
 from modernstats_kg.model.terms import Iri, Quad, Term
 
 
@@ -17,6 +20,7 @@ class Record:
         labels: preferred label by language tag.
         values: terms by field name of its kind; a field without value is absent.
         sources: IRIs of the named graphs that speak of it, sorted.
+        version: number of the commit that last changed what is said of it; 0 where that is not known.
     """
 
     iri: str
@@ -26,11 +30,37 @@ class Record:
     labels: dict[str, str]
     values: dict[str, tuple[Term, ...]]
     sources: tuple[str, ...]
+    version: int = 0
 
     def label(self, language: str = "en") -> str:
         """The label in `language`, else in English, else in any language, else the local name."""
         wanted = self.labels.get(language) or self.labels.get("en")
         return wanted or next(iter(sorted(self.labels.values())), self.local)
+
+
+class FacetValue(NamedTuple):
+    """One value of a facet: what a filter calls it, its name, how many items have it."""
+
+    value: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How often each value of a field occurs.
+
+    Attributes:
+        field: name of the field.
+        values: the most frequent ones first.
+        distinct: number of all values, as `values` may be cut.
+        missing: number of items without any.
+    """
+
+    field: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +72,16 @@ class Listing:
         total: number of all matches.
         next: cursor of the page after it; None on the last page.
         previous: cursor of the page before it; None on the first page.
+        last: cursor of the last page; "" where that is the first.
+        facets: those asked for, in that order.
     """
 
     items: tuple[Record, ...]
     total: int
     next: str | None
     previous: str | None = None
+    last: str = ""
+    facets: tuple[FacetCounts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +91,21 @@ class ListingRequest:
     Attributes:
         limit: most items on the page, 1 to 1,000.
         cursor: opaque; from the `next` of the page before.
-        sort: field name or `label`, with `-` before it for descending.
-        filters: wanted value by field, `label`, `type` or `q` (text in any label); `__gte`, `__lte`
-            after the field compare instead of matching.
+        sort: field names or `label` with commas between them, each with `-` before it for descending.
+        filters: wanted value by field, `label`, `type` or `q` (text in any label), with or without one of
+            the operators of `actions.filtering`.
+        facets: fields whose values are to be counted.
+        since: number of a commit; only what was changed after it is wanted.
+        languages: chain of language tags, for the names that items are sorted by.
     """
 
     limit: int = 50
     cursor: str | None = None
     sort: str = "label"
-    filters: dict[str, str] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    since: int | None = None
+    languages: Chain = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

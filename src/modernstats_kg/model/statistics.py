@@ -48,9 +48,9 @@ class Statistics:
 
     @property
     def vocabularies(self) -> tuple[str, ...]:
-        """Namespaces of its properties and classes."""
+        """Namespaces of its properties and classes; names such as `urn:p` are in none."""
         used = (*(use.iri for use in self.properties), *(use.iri for use in self.classes))
-        return tuple(sorted({namespace_of(iri) for iri in used}))
+        return tuple(sorted({namespace_of(iri) for iri in used} - {""}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ JSON_LD: Final = Format(
 TRIG: Final = Format("trig", "application/trig", "trig", "TriG")
 N_QUADS: Final = Format("n-quads", "application/n-quads", "nq", "N-Quads", ("nquads",))
 HTML: Final = Format("html", "text/html", "html", "HTML", ("application/xhtml+xml",))
+MARKDOWN: Final = Format("markdown", "text/markdown", "md", "Markdown", ("text/x-markdown",))
+PLAIN_JSON: Final = Format("plain-json", "application/json", "json", "JSON")
 
 RESULT_FORMATS: Final = (JSON, XML, CSV, TSV)
 """Forms of a SELECT result, the default first."""
@@ -67,9 +69,21 @@ GRAPH_FORMATS: Final = (TURTLE, N_TRIPLES, RDF_XML, JSON_LD, TRIG, N_QUADS)
 """Forms of a graph, the default first. TriG and N-Quads also tell the named graph where it is known."""
 
 DOCUMENT_FORMATS: Final = (*GRAPH_FORMATS, HTML)
+"""Forms of what the service says of itself."""
+
+RESOURCE_FORMATS: Final = (*DOCUMENT_FORMATS, MARKDOWN)
 """Forms of the document about a thing."""
 
-_ALL: Final = (*RESULT_FORMATS, *DOCUMENT_FORMATS)
+ITEM_FORMATS: Final = (
+    PLAIN_JSON,
+    JSON_LD,
+    *(form for form in GRAPH_FORMATS if form is not JSON_LD),
+    HTML,
+    MARKDOWN,
+)
+"""Forms of an item of a REST collection, the default first."""
+
+_ALL: Final = (*RESULT_FORMATS, *RESOURCE_FORMATS)
 _ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 _PIECE: Final = re.compile(r'(?:[^;"]|"(?:\\.|[^"\\])*"?)+')
 _RANGE: Final = re.compile(r"([\w!#$%&'*+.^`|~-]+)/([\w!#$%&'*+.^`|~-]+)", re.ASCII)
@@ -153,7 +167,7 @@ def format_by_name(name: str, formats: Sequence[Format]) -> Format:
     raise BadParameter("format", f"{name!r} is no format of this answer. Known: {known}.")
 
 
-def split_suffix(path: str, formats: Sequence[Format] = DOCUMENT_FORMATS) -> tuple[str, Format | None]:
+def split_suffix(path: str, formats: Sequence[Format] = RESOURCE_FORMATS) -> tuple[str, Format | None]:
     """`path` without its format suffix, and that format; None where it ends in no known suffix.
 
     So `standards/gsbpm/5.2.ttl` asks for Turtle and `standards/gsbpm/5.2` for nothing.

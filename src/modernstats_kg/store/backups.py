@@ -1,4 +1,4 @@
-"""Backups of a data directory: a checkpoint, the history up to it, and a manifest of digests.
+"""Backups of a data directory: a checkpoint, its history, what lies beside it, and a manifest of digests.
 
 A checkpoint on the same disk shares its files with the store, so a backup copies it. It is written beside
 its final name and gets that once it is whole.
@@ -17,6 +17,7 @@ import modernstats_kg
 from modernstats_kg.durable import replace_file, sync_folder
 from modernstats_kg.errors import BackupDamaged, StoreUnavailable
 from modernstats_kg.model.keeping import Backup
+from modernstats_kg.store.beside import Beside, copy_databases
 from modernstats_kg.store.data_directory import explained
 from modernstats_kg.store.journal import copy_commits
 from modernstats_kg.store.manifest import COPY, RESTORING, write_manifest
@@ -29,20 +30,22 @@ UNFINISHED: Final = ".part"
 """What the name of a backup ends with until it is whole."""
 _HISTORY: Final = "history.log"
 _STORE: Final = "store"
+_NOTHING: Final = Beside()
 
 
-def back_up(store: Store, data: Path, folder: Path) -> Backup:
+def back_up(store: Store, data: Path, folder: Path, beside: Beside = _NOTHING) -> Backup:
     """Write a backup of the newest commit; writes and reads go on meanwhile.
 
     Args:
         store: what is saved.
         data: its data directory.
         folder: where to; must not exist, and should be on another disk.
+        beside: the databases in the data directory that belong to it.
 
     Raises:
         StoreUnavailable: `folder` exists, or cannot be written.
         StoreFull: a disk is full.
-        BackupDamaged: the store is damaged, which reading it for the backup showed.
+        BackupDamaged: the store or a database is damaged, which reading it for the backup showed.
     """
     part = folder.with_name(f"{folder.name}{UNFINISHED}")
     if folder.exists():
@@ -55,7 +58,7 @@ def back_up(store: Store, data: Path, folder: Path) -> Backup:
         part.mkdir(parents=True)
     try:
         with explained(f"The backup {folder} cannot be written"):
-            backup = _written(store, data, part)
+            backup = _written(store, data, part, beside)
             part.rename(folder)
             sync_folder(folder.parent)
     except BaseException:
@@ -64,9 +67,11 @@ def back_up(store: Store, data: Path, folder: Path) -> Backup:
     return backup
 
 
-def _written(store: Store, data: Path, folder: Path) -> Backup:
+def _written(store: Store, data: Path, folder: Path, beside: Beside) -> Backup:
     with TemporaryDirectory(dir=data, prefix=COPY) as near:
-        commit = store.snapshot(Path(near) / _STORE)
+        with beside.still:
+            copy_databases(data, beside.names, folder)
+            commit = store.snapshot(Path(near) / _STORE)
         shutil.copytree(Path(near) / _STORE, folder / _STORE)
     copy_commits(data / _HISTORY, folder / _HISTORY, commit)
     write_manifest(folder / "manifest.json")
@@ -133,18 +138,21 @@ def restore(folder: Path, data: Path) -> Backup:
     return backup
 
 
-def scrub(store: Store, data: Path) -> dict[str, int]:
-    """Check the store and its history for damage, on a copy; the store itself stays as it is.
+def scrub(store: Store, data: Path, beside: Beside = _NOTHING) -> dict[str, int]:
+    """Check the store, its history and the databases for damage, on a copy; they stay as they are.
 
     Returns:
         Number of statements by named graph IRI.
 
     Raises:
-        BackupDamaged: a file of the engine is damaged, or store and history tell different datasets.
+        BackupDamaged: a file of the engine or a database is damaged, or store and history tell different
+            datasets.
         StoreFull: there is no room for the copy.
     """
     with TemporaryDirectory(dir=data, prefix=COPY) as room:
         copy = Path(room)
+        with explained(f"The databases in {data} cannot be copied"):
+            copy_databases(data, beside.names, copy)
         try:
             commit = store.snapshot(copy / "linked")
         except StoreUnavailable as failure:

@@ -7,16 +7,21 @@ from typing import Final
 
 from modernstats_kg.errors import (
     BadRequest,
+    Busy,
     KnowledgeGraphError,
     NotAcceptable,
     QueryRefused,
     QuerySyntaxError,
+    RdfSyntaxError,
     ReaderFailed,
     ShapesRefused,
     StoreUnavailable,
     UnsupportedMediaType,
+    UpdateSyntaxError,
 )
 
+_RETRY_S: Final = 1
+_PLACED: Final = {kind.__name__: kind for kind in (QuerySyntaxError, UpdateSyntaxError, RdfSyntaxError)}
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): expected (?:one of )?(.*)$", re.DOTALL)
 # Among the tokens that the parser would have liked stand whole phrases; only they help a reader.
 _PHRASE: Final = re.compile(r"(?:^|, )([A-Z][^,\[\]\"']* [^,\[\]\"']*)")
@@ -57,12 +62,14 @@ class Fault:
 
     def error(self) -> KnowledgeGraphError:
         """The error to raise for it."""
-        if self.kind == "QuerySyntaxError":
-            return QuerySyntaxError(self.message, self.line, self.column)
+        if self.kind in _PLACED:
+            return _PLACED[self.kind](self.message, self.line, self.column)
         if self.kind == "NotAcceptable":
             return NotAcceptable(self.message, self.offered)
         if self.kind == "UnsupportedMediaType":
             return UnsupportedMediaType(self.message, self.offered)
+        if self.kind == "Busy":
+            return Busy(self.message, _RETRY_S)
         by_name = {
             known.__name__: known for known in (BadRequest, QueryRefused, ShapesRefused, StoreUnavailable)
         }

@@ -10,7 +10,7 @@ reader -> service   READY    once, after the start
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from typing import BinaryIO, Final, NamedTuple
 
@@ -58,6 +58,9 @@ class Request:
         unnamed: IRI under which the store keeps the statements that stand in no named graph.
         readable: patterns of the private graphs that the client may read.
         base: what relative IRIs are resolved against where the query has no BASE.
+        commit: number of the commit that the snapshot is of.
+        beside: the folders that our own functions read: `data`, and `ontology` where the deployment has
+            its own.
     """
 
     snapshot: str
@@ -70,6 +73,8 @@ class Request:
     unnamed: str = ""
     base: str = ""
     readable: tuple[str, ...] = ()
+    commit: int = 0
+    beside: dict[str, str] = field(default_factory=dict)
 
     def frame(self) -> Frame:
         """The request as a frame."""
@@ -99,3 +104,8 @@ def read_frame(stream: BinaryIO) -> Frame | None:
     kind, length = decode_header(header)
     payload = stream.read(length)
     return Frame(kind, payload) if len(payload) == length else None
+
+
+def with_charset(media_type: str) -> str:
+    """The `Content-Type` of what readers write: text is in UTF-8."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

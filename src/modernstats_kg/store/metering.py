@@ -1,5 +1,8 @@
 """Who pays for what a reader does: said where a request comes in, asked where its turn begins and ends."""
 
+import asyncio
+import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Final, Protocol
 
@@ -17,6 +20,10 @@ class Meter(Protocol):
         """A turn is over; it took that much of a reader's processor time, in seconds."""
         ...
 
+    def pay(self, engine_s: float) -> None:
+        """Something was made ready beside the turns; it took that much processor time, in seconds."""
+        ...
+
 
 class _Free:
     """The meter of whoever pays nothing: commands, and a service that limits nobody."""
@@ -25,6 +32,9 @@ class _Free:
         return None
 
     def end(self, engine_s: float) -> None:
+        pass
+
+    def pay(self, engine_s: float) -> None:
         pass
 
 
@@ -36,3 +46,19 @@ _FREE: Final = _Free()
 def current_meter() -> Meter:
     """The meter of whoever asks."""
     return METER.get(_FREE)
+
+
+async def paid(work: Callable[[int], None], number: int) -> None:
+    """Do work in a thread; whoever asks pays for its processor time.
+
+    Args:
+        work: what is done.
+        number: what it is done with.
+    """
+    current_meter().pay(await asyncio.to_thread(_processor_s, work, number))
+
+
+def _processor_s(work: Callable[[int], None], number: int) -> float:
+    began = time.thread_time()
+    work(number)
+    return time.thread_time() - began

@@ -15,11 +15,14 @@ from typing import BinaryIO, Final, NoReturn
 
 import pyoxigraph as ox
 
-from modernstats_kg.errors import KnowledgeGraphError, QuerySyntaxError
+from modernstats_kg.errors import KnowledgeGraphError, QuerySyntaxError, RdfSyntaxError
+from modernstats_kg.model.json_ld import graph_pieces
 from modernstats_kg.store.confinement import allow_cpu, confine
 from modernstats_kg.store.faults import Fault, syntax_fault
 from modernstats_kg.store.frames import PIECE_BYTES, Frame, Kind, Request, read_frame
+from modernstats_kg.store.functions import Calls, Functions, no_functions
 from modernstats_kg.store.jobs import Job, Work
+from modernstats_kg.store.json_ld_terms import as_statement
 from modernstats_kg.store.views import OPENED, Results, Seen
 
 STACK_BYTES: Final = 256 * 1024 * 1024
@@ -74,9 +77,12 @@ class Pieces(io.BytesIO):
 class Answering:
     """The worker: holds one snapshot open and answers one request after the other."""
 
-    def __init__(self, out: BinaryIO, find: Callable[[str], Work]) -> None:
+    def __init__(
+        self, out: BinaryIO, find: Callable[[str], Work], functions: Functions = no_functions
+    ) -> None:
         self._out = out
         self._find = find
+        self._functions = functions
 
     def answer(self, request: Request) -> None:
         """Run one query; send its answer or the reason why there is none."""
@@ -101,7 +107,8 @@ class Answering:
         send(self._out, Frame(Kind.LAST, result[max(0, (len(result) - 1) // PIECE_BYTES * PIECE_BYTES) :]))
 
     def _evaluate(self, request: Request) -> None:
-        results = OPENED.view(request.snapshot).query(request.query, _seen(request))
+        calls = Calls(self._functions(request))
+        results = OPENED.view(request.snapshot).query(request.query, _seen(request), calls.table)
         pieces = Pieces(self._out)
         if not write_results(results, request.media_type, pieces):
             known = _GRAPH_BY_TYPE if isinstance(results, ox.QueryTriples) else _TABLE_BY_TYPE
@@ -109,6 +116,7 @@ class Answering:
             message = f"This query cannot be answered as {request.media_type}; use {', '.join(offered)}."
             self._refuse(Fault("NotAcceptable", message, offered=offered))
             return
+        calls.check()
         pieces.finish()
 
     def _refuse(self, fault: Fault) -> None:
@@ -125,15 +133,21 @@ def _seen(request: Request) -> Seen:
 
 def _fault_of(error: Exception) -> Fault:
     """What the service is told of a failure."""
-    if isinstance(error, QuerySyntaxError):
-        return Fault("QuerySyntaxError", str(error), error.line, error.column)
+    if isinstance(error, QuerySyntaxError | RdfSyntaxError):
+        return Fault(type(error).__name__, str(error), error.line, error.column)
     if isinstance(error, KnowledgeGraphError):
-        return Fault(type(error).__name__, str(error), offered=getattr(error, "understood", ()))
+        return Fault(type(error).__name__, str(error), offered=_offered(error))
     if isinstance(error, SyntaxError):
         return syntax_fault(str(error))
     if isinstance(error, OSError):
         return Fault("StoreUnavailable", f"The query could not be evaluated: {error}")
     return Fault("QueryRefused", f"The query cannot be evaluated: {error}")
+
+
+def _offered(error: KnowledgeGraphError) -> tuple[str, ...]:
+    """The media types that would do, where the error tells them."""
+    told: tuple[str, ...] = getattr(error, "offered", getattr(error, "understood", ()))
+    return told
 
 
 def write_results(results: Results, media_type: str, file: Pieces) -> bool:
@@ -148,7 +162,11 @@ def write_results(results: Results, media_type: str, file: Pieces) -> bool:
         graph = _GRAPH_BY_TYPE.get(media_type)
         if graph is None:
             return False
-        results.serialize(file, format=graph)
+        if graph is ox.RdfFormat.JSON_LD:
+            for piece in graph_pieces(map(as_statement, results)):
+                file.write(piece)
+        else:
+            results.serialize(file, format=graph)
         return True
     table = _TABLE_BY_TYPE.get(media_type)
     if table is None:
@@ -163,10 +181,12 @@ def send(out: BinaryIO, frame: Frame) -> None:
     out.flush()
 
 
-def serve(requests: BinaryIO, out: BinaryIO, find: Callable[[str], Work]) -> NoReturn:
+def serve(
+    requests: BinaryIO, out: BinaryIO, find: Callable[[str], Work], functions: Functions = no_functions
+) -> NoReturn:
     """Answer until `requests` ends; then end the process, even in the middle of a query."""
     waiting: SimpleQueue[Frame] = SimpleQueue()
-    answering = Answering(out, find)
+    answering = Answering(out, find, functions)
 
     def work() -> None:
         while True:
@@ -193,16 +213,17 @@ def _end_process(failure: threading.ExceptHookArgs) -> None:
     os._exit(70)
 
 
-def main(find: Callable[[str], Work]) -> NoReturn:
+def main(find: Callable[[str], Work], functions: Functions = no_functions) -> NoReturn:
     """Confine this process, then serve on stdin and stdout.
 
     Args:
         find: gives the work of a job by its name.
+        functions: gives the functions of our own that a query may call.
     """
     confine(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not print into the frames
-    serve(sys.stdin.buffer, out, find)
+    serve(sys.stdin.buffer, out, find, functions)
 
 
 def no_jobs(name: str) -> Work:

@@ -12,14 +12,15 @@ from functools import partial
 from math import ceil
 from typing import Any, Final
 
-from modernstats_kg.errors import StoreUnavailable
+from modernstats_kg.errors import Busy, QueryTimeout, StoreUnavailable
 from modernstats_kg.model.answer import Answer
 from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.settings import Settings
-from modernstats_kg.store.frames import Request
+from modernstats_kg.store.frames import Request, with_charset
 from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.lanes import Lanes, Place
+from modernstats_kg.store.metering import paid
 from modernstats_kg.store.reader import QUERIES_ONLY, Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
 from modernstats_kg.store.turns import AnswerFrames, Deadline, Turn
@@ -107,8 +108,8 @@ class ReaderPool:
             Busy: too many queries wait, or too many long ones run.
             StoreUnavailable: there is no snapshot to read, or the pool is closed.
         """
-        limit = min(timeout_s or self._settings.query_timeout_s, self._settings.query_timeout_s)
-        turn_limit = max(limit, 0.001)
+        most = self._settings.query_timeout_s
+        limit = max(min(timeout_s or most, most), 0.001)
         union = self._settings.default_graph == "union"
 
         def request(snapshot: Snapshot) -> Request:
@@ -117,17 +118,25 @@ class ReaderPool:
                 query,
                 media_type,
                 union,
-                turn_limit,
+                limit,
                 dataset.default,
                 dataset.named,
                 default_graph(self._settings.base),
                 self._settings.base,
                 dataset.readable,
+                snapshot.commit,
+                {"data": str(self._settings.data), "ontology": str(self._settings.ontology or "")},
             )
 
         find = self._newest if dataset.commit is None else partial(self._older, dataset.commit)
-        frames, commit = await self._ask(request, turn_limit, self._lanes.enter, find)
-        return Answer(_with_charset(media_type), frames, commit, frames.whole)
+        deadline = Deadline(limit)
+        try:
+            frames, commit = await self._ask(request, limit, self._lanes.enter, find)
+        except Busy as busy:
+            if limit < most and deadline.over:  # it would pass again
+                raise QueryTimeout(limit) from busy
+            raise
+        return Answer(with_charset(media_type), frames, commit, frames.whole)
 
     async def work(self, name: str, body: bytes, options: Mapping[str, str]) -> bytes:
         """Let a reader do one job, with the deadline of a query; its result.
@@ -297,7 +306,7 @@ class ReaderPool:
             raise StoreUnavailable("Older versions are not kept here.")
         while (snapshot := self._versions.acquire(version)) is None:
             if self._making_version is None or self._making_version.done():
-                making = asyncio.to_thread(self._versions.make, version)
+                making = paid(self._versions.make, version)
                 self._making_version = asyncio.create_task(making)
             await asyncio.shield(self._making_version)  # of another version, perhaps: one at a time
         return snapshot
@@ -340,7 +349,3 @@ class ReaderPool:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _with_charset(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

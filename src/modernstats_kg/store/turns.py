@@ -38,6 +38,11 @@ class Deadline:
         """Seconds until then; a thousandth at least."""
         return max(self._end - asyncio.get_running_loop().time(), 0.001)
 
+    @property
+    def over(self) -> bool:
+        """Whether the moment has passed."""
+        return asyncio.get_running_loop().time() >= self._end
+
 
 class Turn:
     """Holds one reader until the answer is whole, or until it has to be killed.

@@ -14,9 +14,13 @@ import pyoxigraph as ox
 
 from modernstats_kg.model.access import may_read
 from modernstats_kg.store.dataset import own_dataset
+from modernstats_kg.store.functions import Table
 from modernstats_kg.store.merges import Merges
 from modernstats_kg.store.snapshots import scratch_folder
 
+Graphs = tuple[Iterable[str], Iterable[str] | None]
+"""IRIs of the graphs of the default graph, and of the named ones; None for those of the deployment."""
+_NO_FUNCTIONS: Final[Table] = {}
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -60,30 +64,39 @@ class View:
         self._graphs = tuple(store.named_graphs())
         self._merges = Merges(store, scratch)
 
-    def query(self, text: str, seen: Seen) -> Results:
-        """Let the engine evaluate one query.
+    def query(self, text: str, seen: Seen, functions: Table = _NO_FUNCTIONS) -> Results:
+        """Let the engine evaluate one query, which may call these functions beside those of SPARQL.
 
         Raises:
             SyntaxError: the query does not parse.
             ValueError: the name of a graph is no IRI.
         """
         if seen.default is not None:
-            return self._over(text, seen, seen.default, seen.named)
+            return self._over(text, seen, (seen.default, seen.named), functions)
         if (own := own_dataset(text, seen.base)) is not None:
-            return self._over(text, seen, own.default, own.named)
+            return self._over(text, seen, (own.default, own.named), functions)
         if seen.union:
             named = self._named(seen, None)
             if named is None:
-                return self.store.query(text, base_iri=seen.base)
+                return self.store.query(text, base_iri=seen.base, custom_functions=functions)
             return self.store.query(
-                text, base_iri=seen.base, default_graph=ox.DefaultGraph(), named_graphs=named
+                text,
+                base_iri=seen.base,
+                default_graph=ox.DefaultGraph(),
+                named_graphs=named,
+                custom_functions=functions,
             )
-        return self._over(text, seen, (seen.unnamed,), None)
+        return self._over(text, seen, ((seen.unnamed,), None), functions)
 
-    def _over(self, text: str, seen: Seen, default: Iterable[str], named: Iterable[str] | None) -> Results:
+    def _over(self, text: str, seen: Seen, graphs: Graphs, functions: Table) -> Results:
+        default, named = graphs
         merge = self._merges.merge(self._existing(seen, default))
         return merge.store.query(
-            text, base_iri=seen.base, default_graph=merge.graphs, named_graphs=self._named(seen, named)
+            text,
+            base_iri=seen.base,
+            default_graph=merge.graphs,
+            named_graphs=self._named(seen, named),
+            custom_functions=functions,
         )
 
     def _named(self, seen: Seen, named: Iterable[str] | None) -> list[ox.NamedNode | ox.BlankNode] | None:

@@ -1,5 +1,6 @@
 """Our terms as rdflib's."""
 
+import logging
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,6 +10,8 @@ from rdflib.term import Node
 from modernstats_kg.model import terms
 from modernstats_kg.model.terms import XSD_STRING, Iri, Quad, Term
 
+# A literal that is none of its datatype is what a report tells of; rdflib adds a traceback to the log.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 _NO_GRAPH: Final = Iri("urn:x-no-graph")
 
 

@@ -1,7 +1,7 @@
 """Datasets that nobody described, and standards in a graph of a few statements."""
 
 import pytest
-from rdflib import DCTERMS, RDF, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, VOID, Graph, Literal, Namespace, URIRef
 
 from modernstats_kg.actions.catalog import CatalogPage, Place, render_catalog
 from modernstats_kg.actions.datasets import all_datasets
@@ -11,6 +11,7 @@ from modernstats_kg.actions.statistics import (
     version_statistics,
     whole_statistics,
 )
+from modernstats_kg.actions.void import describe_datasets
 from modernstats_kg.model.profile import DCAT_AP_3
 from modernstats_kg.model.terms import Iri
 from small_graphs import GRAPH, gsbpm, mapping, say, small_graph
@@ -53,6 +54,25 @@ def test_a_graph_that_nobody_described_is_a_dataset_with_what_its_statements_tel
     assert str(found.value(distribution, DCAT.accessURL)).startswith(
         "http://kg.test/graphs?graph=https%3A%2F%2Fexample.org%2Fgraph%3Fname"
     )
+
+
+def test_names_outside_any_namespace_and_texts_in_place_of_links_are_left_out(kg):
+    odd = (
+        "<https://example.org/a/1> a <urn:Class> ; <urn:property> 'value' .\n"
+        "<standards/gsbpm/5.2> dcterms:source 'a book' ; dcat:previousVersion 'the one before' .\n"
+    )
+    say(kg, odd, FOREIGN)
+    found = catalog(kg)
+
+    assert set(found.objects(URIRef(FOREIGN.value), DCTERMS.conformsTo)) == {
+        URIRef(str(DCTERMS)),
+        URIRef(str(DCAT)),
+    }
+    assert {str(value) for value in found.objects(None, DCAT.previousVersion)} == {
+        f"{BASE}id/standards/gsbpm/5.1"
+    }
+    void = Graph().parse(data=describe_datasets(kg, "http://kg.test", "text/turtle"), format="turtle")
+    assert URIRef("urn:property") in set(void.objects(None, VOID.property))
 
 
 def test_of_a_file_that_was_not_made_nothing_is_told_that_may_be_wrong(kg):

@@ -32,6 +32,26 @@ def test_a_backup_is_made_restored_and_verified(data: Path, tmp_path: Path) -> N
     assert sound.stdout == f"sound: {summary}\n"
 
 
+def test_a_backup_holds_the_keys_and_the_proposals(tmp_path: Path) -> None:
+    data, backup, new = (tmp_path / name for name in ("data", "backup", "new"))
+    make = ["keys", "create", "--name", "Methods", "--scope", "propose:*", "--data", str(data)]
+    with served(data) as service, service.client() as client:
+        key = {"Authorization": f"Bearer {runner.invoke(app, make).stdout.splitlines()[-1]}"}
+        proposal = "/api/v1/proposals?graph=https://example.org/g&reason=Missing"
+        content = {"content": "<https://example.org/s> <https://example.org/p> 1 .", "headers": key}
+        content["headers"] = {**key, "Content-Type": "text/turtle"}
+        made = client.post(proposal, **content)
+        saved = runner.invoke(app, ["backup", str(backup), "--data", str(data)])
+        client.post(f"{made.headers['location']}/decline?reason=Later", headers=key)
+
+    restored = runner.invoke(app, ["restore", str(backup), "--data", str(new)])
+    with served(new) as service, service.client() as client:
+        found = client.get(made.headers["location"], headers=key)
+
+    assert (made.status_code, saved.exit_code, restored.exit_code) == (201, 0, 0), made.text
+    assert (found.status_code, found.json()["state"]) == (200, "open")
+
+
 def test_damage_is_named_and_exits_with_2(data: Path, tmp_path: Path) -> None:
     backup = tmp_path / "backup"
     runner.invoke(app, ["backup", str(backup), "--data", str(data)])

@@ -116,3 +116,15 @@ def test_a_body_that_comes_after_the_deadline_is_given_up() -> None:
 def test_a_redirect_that_leads_nowhere_is_refused_like_any_other_answer() -> None:
     with pytest.raises(BadRequest, match="answered 304"):
         check_answer(ADDRESS, answered(304))
+
+
+@pytest.mark.parametrize("address", ["http://10.1.2.3/keys", "http://93.184.215.14/keys"])
+def test_http_is_for_this_machine_only_even_where_a_setting_allows_it(address: str) -> None:
+    with pytest.raises(BadRequest, match="only https addresses are, but on this machine"):
+        fetch(address, 1000, 5, inside=True)
+
+
+def test_a_setting_lets_a_private_network_answer_but_not_redirect() -> None:
+    check_answer(ADDRESS, answered(peer=PRIVATE), refuse=lambda address, found: None)
+    with pytest.raises(BadRequest, match="redirects"):
+        check_answer(ADDRESS, answered(302, location="/x"), refuse=lambda address, found: None)

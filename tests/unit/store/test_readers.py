@@ -12,6 +12,7 @@ from modernstats_kg.errors import (
     NotAcceptable,
     QueryRefused,
     QuerySyntaxError,
+    QueryTimeout,
     StoreUnavailable,
 )
 from modernstats_kg.model.terms import Iri, Quad
@@ -171,8 +172,34 @@ def test_queries_that_fail_keep_no_snapshots(store: EmbeddedStore, tmp_path: Pat
     run(scenario, store, tmp_path)
 
 
+@pytest.mark.parametrize("timeout_s", [5e-324, 1e-9])
+def test_a_deadline_that_nothing_can_keep_has_passed_whether_or_not_others_wait(
+    store: EmbeddedStore, tmp_path: Path, timeout_s: float
+) -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        taken = [await pool._idle.get() for _ in range(pool._idle.qsize())]
+        with pytest.raises(QueryTimeout):
+            await pool.answer(POINT, JSON, timeout_s=timeout_s)
+        places = [await pool._lanes.enter(1.0) for _ in range(3)]
+        with pytest.raises(QueryTimeout):
+            await pool.answer(POINT, JSON, timeout_s=timeout_s)
+        for place in places:
+            place.leave()
+        for reader in taken:
+            pool._idle.put_nowait(reader)
+
+        assert await values(pool, POINT) == ["in a", "in b"]
+
+    run(scenario, store, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "asked", "told"),
+    [({}, 0.1, QueryTimeout), ({"query_timeout_s": 0.1}, None, Busy)],
+    ids=["its own", "that of the service"],
+)
 def test_waiting_for_a_snapshot_ends_at_the_deadline_and_takes_one_thread(
-    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings, asked, told
 ) -> None:
     finish, makers = Event(), []
     current = Snapshots.current
@@ -186,12 +213,14 @@ def test_waiting_for_a_snapshot_ends_at_the_deadline_and_takes_one_thread(
         monkeypatch.setattr(Snapshots, "current", slow)
         try:
             for _ in range(3):
-                with pytest.raises(Busy):
-                    await pool.answer(POINT, JSON, timeout_s=0.1)
+                with pytest.raises(told):
+                    await pool.answer(POINT, JSON, timeout_s=asked)
         finally:
             finish.set()
 
         assert len(makers) == 1
-        assert await values(pool, POINT) == ["in a", "in b"]
+        await pool._newest()
+        if asked:
+            assert await values(pool, POINT) == ["in a", "in b"]
 
-    run(scenario, store, tmp_path)
+    run(scenario, store, tmp_path, **settings)

@@ -1,0 +1,1 @@
+"""The shapes of JSON bodies, as OpenAPI describes them: a module for each surface."""
