@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from modernstats_kg.model.history import PATCH
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg_api.context import context_version
-from modernstats_kg_api.openapi.document import EXAMPLES
 from modernstats_kg_api.pages.assets import asset_url
 
 JSON, CSV, HTML, TURTLE = (
@@ -99,7 +98,7 @@ def page(address: str, links: frozenset[str] = frozenset()) -> Row:
 def kinds() -> dict[str, list[Row]]:
     """Lists and items of every kind; one of them in every form and with every mistake."""
     table: dict[str, list[Row]] = {}
-    for name in KINDS:
+    for name, kind in KINDS.items():
         path = f"/api/v1/{name}"
         table[path] = [
             data(f"{path}?limit=1", JSON, LIST | {"next"}, vary=SPOKEN),
@@ -108,7 +107,7 @@ def kinds() -> dict[str, list[Row]]:
         ]
         table[f"{path}.csv"] = [data(f"{path}.csv?limit=1", CSV, LIST | {"next"}, vary=SPOKEN)]
         table[f"{path}/{{local}}"] = [
-            data(f"{path}/{EXAMPLES[name]}", JSON, ITEM | OF_VERSIONS.get(name, frozenset()), vary=SPOKEN),
+            data(f"{path}/{kind.example}", JSON, ITEM | OF_VERSIONS.get(name, frozenset()), vary=SPOKEN),
             problem(f"{path}/no-such-thing", 404),
         ]
     table["/api/v1/projects/{local}"] += [*item_forms(), *refused_writes("/api/v1/projects/soss")]
@@ -455,6 +454,8 @@ TABLE: dict[str, list[Row]] = {
     "/api/v1/changes/revert": [problem("/api/v1/changes/revert?to=1", 401, method="POST", readable=False)],
     "/api/v1/difference": [data("/api/v1/difference?from=1&to=1", JSON), problem("/api/v1/difference", 400)],
     "/api/v1/releases": [data("/api/v1/releases", JSON)],
+    "/api/v1/releases.csv": [data("/api/v1/releases.csv", CSV)],
+    "/api/v1/changes.csv": [data("/api/v1/changes.csv", CSV)],
     "/api/v1/releases/{name}": [problem("/api/v1/releases/none", 404)],
     "/api/v1/proposals": [
         problem("/api/v1/proposals", 401),

@@ -11,15 +11,14 @@ from starlette.types import Lifespan
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import modernstats_kg
-from modernstats_kg.actions.tokens import kept_fresh
+from modernstats_kg.actions.oidc_tokens import kept_fresh
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.settings import Settings
 from modernstats_kg_api import pages
 from modernstats_kg_api.auth import KnownCallers
 from modernstats_kg_api.controlling import controlled
-from modernstats_kg_api.delivering import delivered
 from modernstats_kg_api.following import followed
-from modernstats_kg_api.kept_pages import KeptPages
+from modernstats_kg_api.kept_lists import KeptLists
 from modernstats_kg_api.middleware import add_middleware
 from modernstats_kg_api.openapi.document import use_complete_openapi
 from modernstats_kg_api.problems import register_problems
@@ -60,6 +59,7 @@ from modernstats_kg_api.routers import (
     webhooks,
 )
 from modernstats_kg_api.turns import Turns
+from modernstats_kg_api.webhook_loop import delivered
 
 _PLAIN_ROUTES: Final = (
     *sparql.routes,
@@ -142,8 +142,8 @@ def _lifespan(settings: Settings) -> Lifespan[FastAPI]:
             await kg.readers.start()
             app.state.kg = kg
             app.state.uploads = asyncio.Semaphore(settings.uploads)
-            app.state.turns = Turns()
-            app.state.kept_pages = KeptPages()
+            app.state.turns, app.state.writers, app.state.searchers = Turns(), Turns(), Turns()
+            app.state.kept_lists = KeptLists()
             async with controlled(kg), kept_fresh(kg.tokens), delivered(kg), followed(kg):
                 yield
         finally:

@@ -16,6 +16,7 @@ from starlette.types import Message
 from modernstats_kg.actions.documents import Document
 from modernstats_kg.errors import BadRequest, Busy, TooLarge
 from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.json_bodies import json_object
 
 MULTIPART: Final = "multipart/form-data"
 MOST_JSON: Final = 65_536
@@ -70,12 +71,16 @@ async def read_body(request: Request, limit: int) -> bytes:
 class BoundedRoute(APIRoute):
     """A route whose JSON body is read to `MOST_JSON` bytes; by itself FastAPI reads all that is sent."""
 
+    def check(self, body: bytes) -> None:
+        """Refuse a body before it is parsed; nothing is refused here."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's own handler, given a body that has been read already."""
         handle = super().get_route_handler()
 
         async def bounded(request: Request) -> Response:
             body = await read_body(request, MOST_JSON)
+            self.check(body)
 
             async def again() -> Message:
                 return {"type": "http.request", "body": body, "more_body": False}
@@ -83,6 +88,18 @@ class BoundedRoute(APIRoute):
             return await handle(Request(request.scope, again))
 
         return bounded if self.body_field else handle
+
+
+class StrictRoute(BoundedRoute):
+    """A route whose JSON body is an object in which no member stands twice; FastAPI would drop the first."""
+
+    def check(self, body: bytes) -> None:
+        """Refuse what is no such object.
+
+        Raises:
+            BadRequest: as `json_object`.
+        """
+        json_object(body)
 
 
 @asynccontextmanager

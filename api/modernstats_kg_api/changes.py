@@ -1,5 +1,6 @@
 """Commits, differences and releases as JSON."""
 
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from modernstats_kg.actions.labelling import label_index, label_of
 from modernstats_kg.model.history import ChangedResource, Entry, Release
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.links import local_path
+from modernstats_kg_api.tables import csv_bytes
 
 CHANGES: Final = "/api/v1/changes"
 RELEASES: Final = "/api/v1/releases"
@@ -42,6 +44,31 @@ def commit_body(request: Request, entry: Entry) -> dict[str, Any]:
         "resourcesTotal": len(fates),
         "url": f"{root_of(request)}{CHANGES}/{entry.number}",
     }
+
+
+def commits_table(entries: Iterable[Entry]) -> bytes:
+    """Commits as CSV: one line each."""
+    columns = ["number", "time", "agent", "name", "reason", "key", "added", "removed", "graphs"]
+    lines = (
+        [
+            e.number,
+            e.time,
+            e.by.agent.value,
+            e.by.name,
+            e.by.reason,
+            e.by.key,
+            *e.statements,
+            " | ".join(e.graphs),
+        ]
+        for e in entries
+    )
+    return csv_bytes(columns, lines)
+
+
+def releases_table(releases: Iterable[Release]) -> bytes:
+    """Releases as CSV: one line each."""
+    lines = ([one.name, one.commit, one.issued, one.agent, one.note] for one in releases)
+    return csv_bytes(["name", "commit", "issued", "agent", "note"], lines)
 
 
 def difference_body(

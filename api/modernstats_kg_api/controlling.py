@@ -9,8 +9,8 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 
+from modernstats_kg.actions.backups import back_up_line, verify_line
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.keeping import back_up_line, verify_line
 from modernstats_kg.actions.release_lines import COMMANDS
 from modernstats_kg.control import SOCKET, Reply, Request
 from modernstats_kg.errors import KnowledgeGraphError

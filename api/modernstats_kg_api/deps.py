@@ -1,16 +1,19 @@
 """What routes are given."""
 
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends
 from starlette.requests import Request
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 
+OLDER: Final = "modernstats_kg.older_state"
+"""Where a request holds the older state that it is answered from (`past.in_version`)."""
+
 
 def graph_of(request: Request) -> KnowledgeGraph:
-    """The open knowledge graph of the application that answers `request`."""
-    return cast(KnowledgeGraph, request.app.state.kg)
+    """The graph that `request` is answered from: the open one, or an older state of it."""
+    return cast(KnowledgeGraph, request.scope.get(OLDER) or request.app.state.kg)
 
 
 Kg = Annotated[KnowledgeGraph, Depends(graph_of)]

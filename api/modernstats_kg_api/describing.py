@@ -78,7 +78,7 @@ def _by_property(ends: Iterable[tuple[Quad, Term]], reading: Reading) -> list[di
         grouped[quad.predicate.value][end].append(quad.graph.value)
     return [
         {
-            "property": {"id": iri, "label": reading.label(iri), "url": reading.url(iri)},
+            "property": reading.link(iri),
             "total": len(values),
             "values": [_value(end, values[end], reading) for end in list(values)[:_MOST_VALUES]],
         }

@@ -24,6 +24,7 @@ from modernstats_kg_api.reports import rehearsed, report_members
 from modernstats_kg_api.rest import JSON
 
 COLLECTIONS: Final = "/api/v1"
+_ANY: Final = "*"
 _WEAK: Final = "W/"
 """Stands for a weak tag, which no answer has."""
 
@@ -53,7 +54,7 @@ def condition_of(request: Request) -> Condition:
     Source: RFC 9110, 8.8.3.2 (If-Match compares strongly) and 13.1.2 (If-None-Match weakly).
     """
     match = tuple(_WEAK if tag.startswith("W/") else _bare(tag) for tag in _tags(request, "if-match"))
-    none_match = tuple(_bare(tag.removeprefix("W/")) for tag in _tags(request, "if-none-match"))
+    none_match = tuple(_bare(tag) for tag in _tags(request, "if-none-match"))
     return Condition(match, none_match)
 
 
@@ -63,7 +64,11 @@ def _tags(request: Request, header: str) -> list[str]:
 
 
 def _bare(tag: str) -> str:
-    return tag.strip('"').removesuffix(GZIP_MARK)
+    """What stands between the quotes of a tag; `*` without quotes only is the wildcard, with them a tag."""
+    if tag == _ANY:
+        return tag
+    bare = tag.removeprefix("W/").strip('"').removesuffix(GZIP_MARK)
+    return f'"{bare}"' if bare == _ANY else bare
 
 
 def address_of_item(request: Request, kind: Kind, key: str) -> str:

@@ -19,7 +19,7 @@ OWN_MEMBERS: Final = (
     "version",
 )
 """What every item has beside the fields of its kind."""
-_TABLE: Final = ("id", "label", "type")
+_TABLE: Final = ("id", "key", "label", "type")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,15 @@ def state_headers(request: Request, version: Version | None) -> dict[str, str]:
     return {"Memento-Datetime": _http_date(version), "Link": f'<{address}>; rel="original"'}
 
 
+def as_memento(request: Request, response: Response, version: Version | None) -> Response:
+    """The response with what `state_headers` says, beside the links that it has."""
+    told = state_headers(request, version)
+    if told:
+        links = filter(None, (response.headers.get("Link"), told["Link"]))
+        response.headers.update(told | {"Link": ", ".join(links)})
+    return response
+
+
 def memento_links(request: Request, address: str, iri: str) -> str:
     """`Link` header value with the document itself, which is its own TimeGate, and its TimeMap."""
     timemap = f"{root_of(request)}/timemap?iri={quote(iri, safe='')}"

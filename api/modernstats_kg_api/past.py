@@ -1,13 +1,16 @@
 """Older states of the content: `version=` in an address, and how long an answer of one may be kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from starlette.requests import Request
 
 from modernstats_kg.actions.history import version_named
+from modernstats_kg.actions.past import graph_as_of
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.history import Version
-from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.deps import OLDER, graph_of
 
 PARAMETER: Final = "version"
 _FOR_GOOD: Final = "max-age=31536000, immutable"
@@ -24,6 +27,26 @@ def version_asked(request: Request, name: str | None) -> Version | None:
         NotFound: the history has no such version.
     """
     return None if name is None else version_named(graph_of(request), name)
+
+
+@contextmanager
+def in_version(request: Request, name: str | None) -> Iterator[Version | None]:
+    """Within the context, `graph_of` gives the state that `name` stands for; None stands for the newest.
+
+    Raises:
+        BadParameter, NotFound: as `version_asked`.
+        Busy: too many others ask for older states.
+    """
+    version = version_asked(request, name)
+    if version is None:
+        yield None
+        return
+    with graph_as_of(graph_of(request), version) as older:
+        request.scope[OLDER] = older
+        try:
+            yield version
+        finally:
+            del request.scope[OLDER]
 
 
 def version_in_address(request: Request) -> Version | None:

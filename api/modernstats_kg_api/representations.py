@@ -49,9 +49,18 @@ class Reading:
 
     def label(self, iri: str) -> str:
         """What a thing is called in the nearest language; its prefixed name where it has no label."""
-        named = self.names.get(iri, {})
-        tag = chosen(named, self.languages)
-        return named[tag] if tag is not None else self.labels.get(iri) or curie(iri)
+        return self.named(iri)[0]
+
+    def named(self, iri: str) -> tuple[str, str | None]:
+        """As `label`, with its language tag; None where it has no label."""
+        known = self.names.get(iri, {})
+        tag = chosen(known, self.languages)
+        return (self.labels.get(iri) or curie(iri) if tag is None else known[tag]), tag
+
+    def link(self, iri: str) -> dict[str, str | None]:
+        """A thing as others link to it."""
+        label, tag = self.named(iri)
+        return {"id": iri, "label": label, "labelLanguage": tag, "url": self.url(iri)}
 
 
 def as_json(record: Record, reading: Reading) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def json_bytes(body: object) -> bytes:
 def json_value(term: Term, reading: Reading) -> Any:
     """One value as plain JSON: a link with its label, a number, a truth value, or text."""
     if isinstance(term, Iri):
-        return {"id": term.value, "label": reading.label(term.value), "url": reading.url(term.value)}
+        return reading.link(term.value)
     if term.datatype == _BOOLEAN:
         return term.value in ("true", "1")
     number = _NUMBERS.get(term.datatype)

@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Final, TypeVar
+from contextlib import asynccontextmanager, nullcontext
+from typing import Final, Literal, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +15,8 @@ from modernstats_kg_api.clients import address_of
 from modernstats_kg_api.deps import graph_of
 
 Result = TypeVar("Result")
+Queue = Literal["turns", "writers", "searchers"]
+"""Who waits for whom: heavy reading, writing and searching have turns of their own."""
 
 _AT_ONCE: Final = 2
 _WAITING: Final = 16
@@ -52,17 +54,36 @@ class Turns:
             self._here -= 1
 
 
-async def in_turn(request: Request, work: Callable[[], Result]) -> Result:
+async def in_turn(request: Request, work: Callable[[], Result], queue: Queue = "turns") -> Result:
     """The result of `work`, done in a worker thread when its turn comes, and billed to whoever asks.
+
+    Args:
+        request: who asks.
+        work: what is done.
+        queue: where it waits: those who write wait for each other anyway, and must not hold up who reads.
 
     Raises:
         Throttled: they have used their share of engine time; the work was not begun.
         Busy: too many wait already.
         KnowledgeGraphError: what the work raises.
     """
+    turns: Turns = getattr(request.app.state, queue)
+    return await _billed(request, work, turns)
+
+
+async def billed(request: Request, work: Callable[[], Result]) -> Result:
+    """The result of light `work`, done in a worker thread at once, and billed to whoever asks.
+
+    Raises:
+        Throttled: they have used their share of engine time; the work was not begun.
+        KnowledgeGraphError: what the work raises.
+    """
+    return await _billed(request, work, None)
+
+
+async def _billed(request: Request, work: Callable[[], Result], turns: Turns | None) -> Result:
     shares, client = graph_of(request).shares, caller_of(request).key or address_of(request)
     shares.admit(client)
-    turns: Turns = request.app.state.turns
     used = 0.0
 
     def timed() -> Result:
@@ -73,7 +94,7 @@ async def in_turn(request: Request, work: Callable[[], Result]) -> Result:
         finally:
             used = time.thread_time() - began
 
-    async with turns.turn():
+    async with turns.turn() if turns else nullcontext():
         try:
             return await run_in_threadpool(timed)
         finally:

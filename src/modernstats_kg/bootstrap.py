@@ -10,9 +10,9 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import change_between
 from modernstats_kg.actions.inferring import infer_anew, is_behind, learn_rules
 from modernstats_kg.actions.loading import load_shipped, read_catalog
+from modernstats_kg.actions.oidc_tokens import tokens_of
 from modernstats_kg.actions.releases import lasting_commits
 from modernstats_kg.actions.throttling import limits_of
-from modernstats_kg.actions.tokens import tokens_of
 from modernstats_kg.assets import ontology_dir
 from modernstats_kg.history.proposals import FILE as PROPOSALS
 from modernstats_kg.history.proposals import Proposals
@@ -21,6 +21,7 @@ from modernstats_kg.history.webhooks import Webhooks
 from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.past_store import PastStores
 from modernstats_kg.store.readers import ReaderPool
 from modernstats_kg.store.snapshots import Snapshots
 from modernstats_kg.store.versions import Past, Versions
@@ -70,6 +71,7 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         proposals=proposals,
         webhooks=webhooks,
         shares=Shares(limits_of(settings)),
+        past=PastStores(store, versions),
         tokens=tokens,
     )
 

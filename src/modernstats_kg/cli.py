@@ -19,9 +19,9 @@ from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.status import count_content, findings, free_mib, graph_status
 from modernstats_kg.assets import ontology_dir, shapes_dir
 from modernstats_kg.bootstrap import open_graph
+from modernstats_kg.commands.backups import backup, restore, verify
 from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
 from modernstats_kg.commands.exchanging import export_app, import_app
-from modernstats_kg.commands.keeping import backup, restore, verify
 from modernstats_kg.commands.keys import keys_app
 from modernstats_kg.commands.loading import load
 from modernstats_kg.commands.releases import releases_app

@@ -3,10 +3,13 @@
 import errno
 import os
 import sqlite3
+from io import FileIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 _OWNER_ONLY: Final = 0o600
+_OWNER_ONLY_FOLDER: Final = 0o700
+_OTHERS: Final = 0o077
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -43,6 +46,39 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
     path.chmod(_OWNER_ONLY)
     sync_folder(path.parent)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder that only its owner may look into, with those above it where there are none.
+
+    One that is there already becomes private if it is ours.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=_OWNER_ONLY_FOLDER, exist_ok=True)
+    if _is_ours_and_open(path.stat()):
+        path.chmod(_OWNER_ONLY_FOLDER)
+
+
+def open_private(path: Path, mode: Literal["ab", "wb"]) -> FileIO:
+    """Open a file to be written without a buffer, made so that only its owner may read it.
+
+    One that is there already becomes private if it is ours.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    file = FileIO(path, mode, opener=lambda name, flags: os.open(name, flags, _OWNER_ONLY))
+    if _is_ours_and_open(os.fstat(file.fileno())):
+        os.fchmod(file.fileno(), _OWNER_ONLY)
+    return file
+
+
+def _is_ours_and_open(state: os.stat_result) -> bool:
+    """Whether it is for us to say who may read it, and others than its owner may."""
+    return state.st_uid == os.geteuid() and bool(state.st_mode & _OTHERS)
 
 
 def open_database(path: Path | None, layout: str) -> sqlite3.Connection:

@@ -29,7 +29,7 @@ def functions(request: Request) -> dict[str, Function]:
 
     def search_score(*values: str) -> float | None:
         if not made:
-            scoring = import_module("modernstats_kg.actions.scoring")
+            scoring = import_module("modernstats_kg.actions.search_function")
             folders = (Path(request.beside["data"]), request.beside["ontology"])
             made.append(scoring.Scores(*folders, request.commit).score)
         return made[0](*values)

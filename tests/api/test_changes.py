@@ -1,6 +1,8 @@
 """`/api/v1/changes`, `/difference` and `/releases`; what was withdrawn answers 410."""
 
+import csv
 from hashlib import sha256
+from io import StringIO
 
 import pytest
 
@@ -256,6 +258,20 @@ def test_releases_have_names_for_good_and_tell_what_is_new(editor):
     assert (item["previous"], item["note"], item["difference"]["total"]) == ("r1", "Two.", 1)
     assert item["difference"]["resources"][0]["change"] == "update"
     assert editor.client.delete(second["url"], headers=editor.headers).status_code == 405
+
+
+def test_commits_and_releases_are_tables_too(editor):
+    start = editor.kg.store.commit
+    number = put(editor, thing(1), **{"KG-Reason": '=HYPERLINK("x")'})
+    post(editor, "/api/v1/releases", 201, body={"name": "tables-1", "note": "First."})
+
+    commits = list(csv.DictReader(StringIO(editor.client.get(f"/api/v1/changes.csv?since={start}").text)))
+    releases = list(csv.DictReader(StringIO(editor.client.get("/api/v1/releases.csv").text)))
+
+    assert [row["number"] for row in commits] == [str(number), str(number + 1)]
+    assert commits[0]["reason"] == '\'=HYPERLINK("x")'
+    assert G in commits[0]["graphs"].split(" | ")
+    assert ("tables-1", str(number), "First.") in {(r["name"], r["commit"], r["note"]) for r in releases}
 
 
 @pytest.mark.parametrize(

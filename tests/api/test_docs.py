@@ -5,7 +5,8 @@ import re
 import pytest
 from lxml import html
 
-from modernstats_kg_api.problems import PROBLEMS
+from modernstats_kg_api.openapi import examples
+from modernstats_kg_api.problem_types import PROBLEMS
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +116,19 @@ def test_the_root_leads_to_the_description_for_programs_and_for_people(client, a
 
     assert links == {"/openapi.json": "service-desc", "/docs": "service-doc"}
     assert all(client.get(path).status_code == 200 for path in links)
+
+
+def test_the_examples_of_a_page_are_asked_for_once_in_each_state_of_the_content(client, monkeypatch):
+    asked, real = [], examples._answer
+
+    async def counted(app, root, address, accept):
+        asked.append((address, accept))
+        return await real(app, root, address, accept)
+
+    monkeypatch.setattr(examples, "_answer", counted)
+    examples._kept(client.app).shown.clear()
+    pages = [client.get("/docs/readStandard").text for _ in range(3)]
+
+    assert len(set(pages)) == 1
+    assert asked
+    assert len(asked) == len(set(asked))

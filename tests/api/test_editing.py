@@ -66,6 +66,16 @@ def test_what_an_editor_writes_in_short_is_what_was_meant(editor):
     }
 
 
+def test_a_year_may_be_a_number_of_four_digits(editor):
+    key = new_project(editor, "Numbered Year", startDate=2026, endDate=[2027])
+
+    said = editor.triples(f"{ID}activities/project/{key}")
+    assert {line.split("value='")[1].split("'")[0] for line in said if "gYear'" in line} == {"2026", "2027"}
+    assert editor.change(f"projects/{key}", {"startDate": 2026}).json()["added"] == 0
+    for wrong in (26, 20260, 2026.5):
+        assert editor.change(f"projects/{key}", {"startDate": wrong}).status_code == 422
+
+
 def test_a_key_is_taken_as_given_and_only_once(editor):
     assert editor.create("projects", {**PROJECT, "key": "given.key-1"}).json()["key"] == "given.key-1"
 

@@ -83,3 +83,69 @@ def test_a_code_of_several_things_is_not_guessed(editor):
     found = faults(answer)["/supportsProcess/0"]
     assert answer.status_code == 422
     assert len(found["candidates"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2026-03", "2025"), ("2026", "2025"), ("2026-03", "2026-02"), ("2026", "2025-12-31"), (2026, 2025)],
+)
+def test_an_end_before_the_start_is_refused_in_any_precision(editor, start, end):
+    body = {**PROJECT, "startDate": start, "endDate": end}
+
+    answer = editor.create("projects", body, "?dry-run=true")
+
+    assert answer.status_code == 422, answer.text
+    (found,) = answer.json()["violations"]
+    assert found["pointer"] in ("/startDate", "/endDate")
+    assert "Nothing ends before it starts" in found["sentence"]
+
+
+def test_a_change_of_the_start_is_held_against_the_end_that_is_there(editor):
+    made = editor.create("projects", {**PROJECT, "key": "spanned", "startDate": "2025-03", "endDate": "2025"})
+    assert made.status_code == 201, made.text
+
+    assert editor.change("projects/spanned", {"startDate": ["2026-01"]}).status_code == 422
+    assert editor.change("projects/spanned", {"startDate": ["2025-12"]}).status_code == 200
+
+
+def test_a_name_that_is_empty_is_called_so(editor):
+    answer = editor.create("projects", {**PROJECT, "labels": {"en": ""}})
+
+    assert answer.status_code == 422
+    assert "The name in 'en' is empty" in faults(answer)["/labels/en"]["sentence"]
+
+
+def test_a_wrong_link_is_reported_once(editor):
+    answer = editor.create("projects", {**PROJECT, "concernsStandard": "Gsbpmm"})
+
+    assert [one["pointer"] for one in answer.json()["violations"]] == ["/concernsStandard"]
+    assert faults(answer)["/concernsStandard"]["candidates"][0]["value"] == f"{ID}standards/gsbpm"
+
+
+def test_what_is_missing_is_named_as_the_body_calls_it(editor):
+    body = {name: value for name, value in PROJECT.items() if name != "documents"}
+
+    answer = editor.create("projects", body)
+
+    assert "In the body this is `documents`." in faults(answer)["/documents"]["sentence"]
+
+
+@pytest.mark.parametrize(("kind", "words"), [("organizations", "An organi"), ("projects", "A project")])
+def test_a_kind_is_spoken_of_with_the_right_article(editor, kind, words):
+    operation = editor.client.get("/openapi.json").json()["paths"][f"/api/v1/{kind}"]["post"]
+
+    assert operation["summary"].startswith(f"Create {words[0].lower()}{words[1:]}")
+    assert f" {words[0].lower()}{words[1:]}" in operation["description"]
+
+
+def test_what_says_no_class_is_told_with_the_right_article(editor):
+    answer = editor.create("organizations", {"labels": {"en": "No Class"}, "documents": PROJECT["documents"]})
+
+    assert faults(answer)["/type"]["sentence"].startswith("An organi")
+
+
+def test_the_example_of_a_new_item_names_no_graph_that_would_be_made(editor):
+    operation = editor.client.get("/openapi.json").json()["paths"]["/api/v1/projects"]["post"]
+
+    (graph,) = [one for one in operation["parameters"] if one["name"] == "graph"]
+    assert not {"example", "examples"} & {*graph, *graph["schema"]}

@@ -32,6 +32,21 @@ def test_a_change_says_which_state_it_is_for(editor, method):
     assert stale.json()["type"] == "/problems/precondition-failed"
 
 
+@pytest.mark.parametrize("star", ['"*"', 'W/"*"', "W/*", '"*-gzip"'])
+def test_a_star_in_quotes_is_a_tag_that_nothing_has(editor, star):
+    change = {"notation": "GSBPM"}
+
+    matched = editor.change("standards/gsbpm", change, tag=star)
+    none_matched = editor.client.patch(
+        "/api/v1/standards/gsbpm",
+        json=change,
+        headers={**editor.headers, "If-Match": "*", "If-None-Match": star},
+    )
+
+    assert (matched.status_code, none_matched.status_code) == (412, 200), none_matched.text
+    assert editor.change("standards/gsbpm", change, tag="*").status_code == 200
+
+
 @pytest.mark.parametrize("accept", ["application/json", "application/ld+json"])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_the_tag_of_each_form_and_encoding_names_the_state(editor, accept, encoding):
@@ -104,9 +119,34 @@ def test_what_comes_back_is_replaced_by_nothing_any_more(editor):
     new_project(editor, "Back Again")
     assert editor.withdraw("projects/backAgain", f"?replacedBy={new}").status_code == 200
 
-    assert new_project(editor, "Back Again") == "backAgain"
+    headers = {**editor.headers, "If-None-Match": "*"}
+    again = editor.client.put(
+        "/api/v1/projects/backAgain", json={**PROJECT, "labels": {"en": "Back Again"}}, headers=headers
+    )
+    assert again.status_code == 201, again.text
 
     assert not any("isReplacedBy" in line for line in editor.triples(f"{ID}activities/project/backAgain"))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_new_item_does_not_take_over_what_was_withdrawn(editor, asked):
+    name = f"Taken Over {asked}"
+    old, new = new_project(editor, name), new_project(editor, f"Took Over {asked}")
+    body = {**PROJECT, "labels": {"en": name}}
+    withdrawn = editor.withdraw(f"projects/{old}", f"?replacedBy={new}").json()["commit"]
+    said = editor.triples(f"{ID}activities/project/{old}")
+
+    answer = editor.create("projects", {**body, "key": old} if asked else body)
+
+    told = answer.json()["detail"]
+    assert answer.status_code == 409
+    assert f"was withdrawn in commit {withdrawn} and replaced by <{ID}activities/project/{new}>" in told
+    assert f"PUT /api/v1/projects/{old} with `If-None-Match: *`" in told
+    assert "another `key`" in told
+    assert editor.triples(f"{ID}activities/project/{old}") == said
+    assert editor.create("projects", {**body, "key": f"{old}2"}).status_code == 201
+    headers = {**editor.headers, "If-None-Match": "*"}
+    assert editor.client.put(f"/api/v1/projects/{old}", json=body, headers=headers).status_code == 201
 
 
 def test_references_to_what_is_withdrawn_are_told_before_they_go(editor):

@@ -95,3 +95,10 @@ def test_a_project_is_drawn_with_the_names_of_its_neighbours(client: TestClient)
     assert "Mentions standard: Generic Activity Model for Statistical Organizations" in texts(
         tree, "//svg//title"
     )
+
+
+def test_a_name_leads_to_the_drawing_around_what_it_names(client: TestClient):
+    answer = client.get("/explore?iri=Generative AI", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 303
+    assert "project%2FgenerativeAi" in answer.headers["location"]

@@ -85,3 +85,13 @@ def test_without_a_state_to_begin_with_the_comparison_leads_to_the_history(edito
 )
 def test_what_does_not_exist_is_named_on_the_page(editor, address, status, named):
     assert named in page(editor.client, address, status).text_content()
+
+
+def test_the_history_of_one_resource_has_the_commits_that_said_something_of_it(editor):
+    tree = page(editor.client, f"/history?iri={THING}")
+    other = page(editor.client, f"/history?iri={EX}nothing")
+
+    assert reasons(tree)[:2] == [HOSTILE, "Change 29."]
+    assert "Released 2026-1." not in reasons(tree)
+    assert "iri=" in tree.xpath("//a[@rel='next']/@href")[0]
+    assert reasons(other) == []

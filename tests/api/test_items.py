@@ -10,7 +10,6 @@ import pytest
 from pyld import jsonld
 
 from modernstats_kg.model.kinds import KINDS
-from modernstats_kg_api.openapi.document import EXAMPLES
 
 BASE = "https://w3id.org/modernstats-kg/"
 GENERATIVE_AI = f"{BASE}id/activities/project/generativeAi"
@@ -51,7 +50,7 @@ def triples(body, form):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_item_says_the_same_in_every_rdf_form(client, kind):
-    path = f"/api/v1/{kind}/{EXAMPLES[kind]}"
+    path = f"/api/v1/{kind}/{KINDS[kind].example}"
     said = {suffix: triples(client.get(f"{path}.{suffix}").content, form) for suffix, form in RDF.items()}
 
     assert len(said["nt"]) > 3
@@ -162,7 +161,7 @@ def test_an_item_links_to_what_there_is_of_it(client):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_shapes_of_an_item_target_its_classes(client, kind):
-    answer = client.get(f"/api/v1/{kind}/{EXAMPLES[kind]}")
+    answer = client.get(f"/api/v1/{kind}/{KINDS[kind].example}")
     shapes = [path for path in linked(answer, "describedby") if path.startswith("/shapes/")]
     targets = {
         quad.object.value

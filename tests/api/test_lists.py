@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from modernstats_kg.actions import looking_up
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 
 PHASE_5 = "http://id.unece.org/activities/phase/5"
@@ -118,7 +119,7 @@ def test_embedded_items_are_what_their_own_address_gives(client):
 def test_what_is_in_no_collection_stays_a_link(client):
     item = client.get("/api/v1/events?embed=location&location__exists=true&limit=1").json()["items"][0]
 
-    assert set(item["location"][0]) == {"id", "label", "url"}
+    assert set(item["location"][0]) == {"id", "label", "labelLanguage", "url"}
 
 
 def test_facets_count_the_matches_of_the_other_filters(client):
@@ -308,6 +309,30 @@ def test_a_look_up_has_its_limits(client):
     assert form.status_code == 415
 
 
+def test_a_text_that_is_asked_for_again_is_answered_once(client):
+    once = client.post("/api/v1/lookup", json=["5.1", "no-such", "soss"])
+    often = client.post("/api/v1/lookup", json=["5.1", "no-such", "soss"] * 300)
+
+    assert often.json() == once.json()
+    assert [one["asked"] for one in often.json()["results"]] == ["5.1", "soss"]
+    assert often.json()["truncated"] is False
+
+
+def test_a_look_up_says_so_where_it_leaves_items_out(client, monkeypatch):
+    monkeypatch.setattr(looking_up, "MOST_FOUND", 2)
+    few = client.post("/api/v1/lookup", json=["5.1", "soss"]).json()
+    monkeypatch.setattr(looking_up, "MOST_RECORDS", 1)
+    fewest = client.post("/api/v1/lookup", json=["soss", "5.1", "gsim-2.0"]).json()
+
+    assert [(len(one["items"]), one["truncated"]) for one in few["results"]] == [(2, True), (1, False)]
+    assert [(len(one["items"]), one["truncated"]) for one in fewest["results"]] == [
+        (1, False),
+        (0, True),
+        (0, True),
+    ]
+    assert (fewest["truncated"], fewest["missing"]) == (True, [])
+
+
 def test_any_iri_is_described_by_property_with_names_and_sources(client):
     body = client.get(f"/api/v1/describe?iri={PHASE_5}&lang=es").json()
     said = {one["property"]["id"]: one for one in body["outgoing"]}
@@ -353,3 +378,31 @@ def test_the_graphs_are_a_collection_too(client):
     assert gsbpm["version"] > 0
     assert client.get(gsbpm["url"], headers={"Accept": "text/turtle"}).status_code == 200
     assert len(table(client.get("/api/v1/graphs.csv?limit=1000"))) == first["total"] + 1
+
+
+def test_the_list_of_graphs_has_every_graph_that_a_query_sees(client):
+    query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    rows = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"}).text.split()[1:]
+    listed = client.get("/api/v1/graphs?limit=1000").json()["items"]
+
+    assert {f"{one['id']},{one['statements']}" for one in listed} == set(rows)
+    assert {one["key"]: one["label"] for one in listed}["inferred"] == "Inferred statements"
+    assert f"in {len(rows)} named graphs" in client.get("/").text
+
+
+def test_a_table_can_be_joined_by_the_key_after_the_id(client):
+    header, first, *_ = table(client.get("/api/v1/projects.csv"))
+
+    assert header[:4] == ["id", "key", "label", "type"]
+    assert client.get(f"/api/v1/projects/{first[1]}").json()["id"] == first[0]
+
+
+def test_a_link_says_the_language_of_its_label(client):
+    found = client.get("/api/v1/events?lang=fr&location__exists=true&limit=5").json()["items"]
+    places = {link["label"]: link["labelLanguage"] for item in found for link in item["location"]}
+
+    assert set(places.values()) - {None, ""}
+    for item in found:
+        for link in item["location"]:
+            labels = client.get("/api/v1/describe", params={"iri": link["id"], "lang": "fr"}).json()
+            assert (link["label"], link["labelLanguage"]) == (labels["label"], labels["labelLanguage"])

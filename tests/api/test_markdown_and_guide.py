@@ -8,7 +8,6 @@ from markdown_it import MarkdownIt
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg_api.links import local_path
-from modernstats_kg_api.openapi.document import EXAMPLES
 
 GENERATIVE_AI = "/doc/activities/project/generativeAi"
 
@@ -45,7 +44,7 @@ def test_the_twin_holds_label_definition_links_and_provenance(client):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_link_of_a_twin_on_this_service_can_be_followed(client, kind):
-    blocks = parsed(client.get(f"/api/v1/{kind}/{EXAMPLES[kind]}.md"))
+    blocks = parsed(client.get(f"/api/v1/{kind}/{KINDS[kind].example}.md"))
     local = {href.partition("#")[0] for href in links_in(blocks) if href.startswith("/")}
 
     assert len(local) > 2

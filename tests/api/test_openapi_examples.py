@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from editing import editing
 from modernstats_kg_api.openapi.examples import HOST, LARGEST, LONG, requests_of
 from modernstats_kg_api.openapi.problems import problem_schemas
-from modernstats_kg_api.problems import PROBLEMS
+from modernstats_kg_api.problem_types import PROBLEMS
 
 EXAMPLELESS = {
     "findResource": "its example leads to another address",

@@ -6,7 +6,8 @@ from starlette.testclient import TestClient
 
 from modernstats_kg import errors
 from modernstats_kg_api.middleware import add_middleware
-from modernstats_kg_api.problems import PROBLEMS, register_problems
+from modernstats_kg_api.problem_types import PROBLEMS
+from modernstats_kg_api.problems import register_problems
 
 
 def error_classes(base=errors.KnowledgeGraphError):
@@ -83,3 +84,11 @@ def test_a_fault_of_ours_says_nothing_of_its_cause_and_names_the_request():
     assert answer.json()["requestId"] == answer.headers["x-request-id"] != ""
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_body_that_is_no_text_is_a_fault_of_the_body(client: TestClient) -> None:
+    sent = {"Content-Type": "application/json"}
+    answer = client.post("/api/v1/releases", content=b"\xff\xfe{", headers=sent)
+
+    assert answer.status_code == 400
+    assert (answer.json()["type"], answer.json()["title"]) == ("/problems/body-syntax", "The body is no JSON")

@@ -209,3 +209,14 @@ def test_a_preview_whose_fragment_was_lost_has_all_terms_of_the_document(client)
 
     assert 'id="InformationResource"' in page.text
     assert page.text.count("<article") > 100
+
+
+def test_a_form_teaches_no_tag_under_which_a_get_would_be_unchanged(client):
+    form = {"queries": json.dumps({"q": {"query": "GSBPM"}})}
+    posted = client.post("/reconcile", data=form)
+    answer = client.get("/reconcile", headers={"If-None-Match": posted.headers.get("etag", '"none"')})
+
+    assert posted.status_code == 200
+    assert "etag" not in posted.headers
+    assert "cache-control" not in posted.headers or "no-store" in posted.headers["cache-control"]
+    assert (answer.status_code, "name" in answer.json()) == (200, True)

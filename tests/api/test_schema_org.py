@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from modernstats_kg_api.openapi.document import EXAMPLES
+from modernstats_kg.model.kinds import KINDS
 from modernstats_kg_api.pages.schema_org import in_page
 
 BASE = "https://w3id.org/modernstats-kg/"
@@ -57,7 +57,7 @@ def blocks_of(client, path):
     ],
 )
 def test_a_page_has_one_block_about_its_resource(client, kind, type_):
-    path = f"/api/v1/{kind}/{EXAMPLES[kind]}"
+    path = f"/api/v1/{kind}/{KINDS[kind].example}"
     item = client.get(path).json()
     page = client.get(f"{path}.html").headers["location"]
     (block,) = blocks_of(client, page)

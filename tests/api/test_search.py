@@ -11,6 +11,7 @@ from asking import select
 from browsing import page, texts
 from editing import EX, editing
 from lay_queries import EXACT, LAY, OURS, SUB_PROCESS
+from modernstats_kg.errors import Throttled
 from modernstats_kg.namespaces import HLG, expand
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -302,3 +303,24 @@ def test_the_service_says_that_it_has_the_function(client):
     assert str(function) == SCORE
     defined = Graph().parse(data=client.get("/def.ttl").text, format="turtle")
     assert (URIRef(SCORE), None, None) in defined
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/search?q=quality", "/search?q=quality", "/api/v1/suggest?q=qual", "/api/v1/lookup?key=soss"],
+)
+def test_finding_is_paid_from_the_share_of_whoever_looks(tmp_path, monkeypatch, address):
+    with editing(tmp_path) as editor:
+        shares, paid = editor.kg.shares, []
+        monkeypatch.setattr(shares, "bill", lambda client, used: paid.append(client))
+        answered = editor.client.get(address)
+
+        def refuse(client):
+            raise Throttled("Used up.", 7)
+
+        monkeypatch.setattr(shares, "admit", refuse)
+        refused = editor.client.get(f"{address}&lang=fr")
+
+    assert answered.status_code == 200
+    assert len(paid) == 1
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "7")

@@ -8,7 +8,7 @@ import logging
 import time
 
 import pytest
-from joserfc import jwk
+from joserfc import jwk, jws
 from pydantic import ValidationError
 
 from editing import EX, editing
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated via RFC 9864
 MINE, OTHERS = f"{EX}mine", f"{EX}others"
 TURTLE = {"Content-Type": "text/turtle"}
 WRITTEN = {201, 204}
+HEAD = {"alg": "RS256", "kid": "key-RS256", "typ": "JWT"}
 
 
 @pytest.fixture(scope="module")
@@ -99,14 +100,32 @@ def forged(keys):
         "nothing that is JSON": f"{encoded(b'nothing')}.{body}.{signature}",
         "a header that nests": f"{encoded(b'[' * 5000)}.{body}.{signature}",
         "a header that is a list": f"{encoded([1])}.{body}.{signature}",
+        **{
+            f"a header whose {name} is {odd!r}": f"{encoded({**HEAD, name: odd})}.{body}.{signature}"
+            for name in HEAD
+            for odd in (["RS256"], {}, {"RS256": 1}, 7, True, None)
+        },
+        "claims that are a list": signed_raw(rsa, [1]),
+        "claims that are a text": signed_raw(rsa, "ada"),
         "no base64": f"!!.{body}.{signature}",
         "an endless token": f"{head}.{body * 100}.{signature}",
         "two dots": "..",
     }
 
 
+def signed_raw(key, said):
+    """A token with a right signature of what is no set of claims."""
+    return jws.serialize_compact(HEAD, json.dumps(said).encode(), key, algorithms=["RS256"])
+
+
 def _wrong_claims(now):
-    return {
+    odd = {
+        f"{name} is {wrong!r}": {name: wrong}
+        for name in ("iss", "aud", "exp", "nbf", "iat", "sub")
+        for wrong in ([], {}, [[]], [{}], "x", True, float("inf"), float("nan"))
+        if (name, wrong) != ("sub", "x")
+    }
+    return odd | {
         "another issuer": {"iss": "https://login.example/realms/other"},
         "no issuer": {"iss": None},
         "another audience": {"aud": "portal"},
@@ -144,6 +163,25 @@ def test_a_wrong_token_reads_and_writes_nothing_and_is_not_repeated(editor, wron
         assert token not in answer.text or len(token) < 10
     assert editor.kg.store.commit == commit
     assert token not in caplog.text or len(token) < 10
+
+
+def test_two_tokens_of_one_person_never_share_an_answer_that_their_scopes_decide(editor, keys):
+    private = f"{CANONICAL_BASE}graph/private/tokens"
+    tokens = [
+        signed(keys["ES256"], "ES256", claims(realm_access={"roles": [role]}))
+        for role in ("kg-admins", "kg-editors")
+    ]
+    all_rights, fewer = ({"Authorization": f"Bearer {token}"} for token in tokens)
+    assert put(editor, tokens[0], private).status_code == 201
+    asked = {"query": f"ASK {{ GRAPH <{private}> {{ ?s ?p ?o }} }}"}
+
+    seen = editor.client.get("/sparql", params=asked, headers=all_rights)
+    current = {"If-None-Match": seen.headers["etag"]}
+    again = editor.client.get("/sparql", params=asked, headers=all_rights | current)
+    others = editor.client.get("/sparql", params=asked, headers=fewer | current)
+
+    assert (seen.json()["boolean"], again.status_code) == (True, 304)
+    assert (others.status_code, others.json()["boolean"]) == (200, False)
 
 
 def test_the_clocks_may_differ_by_some_seconds(editor, keys):

@@ -49,6 +49,16 @@ def test_what_is_written_arrives_signed_by_the_secret_that_was_shown_once(editor
     assert message.data.items() >= {name: fed[name] for name in ("number", "time", "reason")}.items()
 
 
+def test_a_member_that_stands_twice_is_refused_and_nothing_is_made(editor, receiver):
+    headers = {**editor.key("read"), "Content-Type": "application/json"}
+    body = f'{{"target": "{receiver.address}", "graphs": ["{GRAPH}"], "graphs": []}}'
+
+    answer = editor.client.post(WEBHOOKS, content=body, headers=headers)
+
+    assert (answer.status_code, "'graphs' stands twice" in answer.json()["detail"]) == (400, True)
+    assert editor.client.get(WEBHOOKS, headers=headers).json()["total"] == 0
+
+
 def test_the_secret_is_in_no_other_answer(editor, receiver):
     headers = editor.key("read")
     made = make(editor, headers, target=receiver.address).json()
@@ -105,11 +115,14 @@ def test_whose_it_is_may_remove_it_and_nobody_else_sees_it(editor, receiver):
     assert editor.client.get(address, headers=mine).json()["type"] == "/problems/not-found"
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_without_a_key_there_is_nothing(editor, method, receiver):
+@pytest.mark.parametrize(
+    ("method", "told"), [("GET", "shown to who has a key"), ("POST", "makes a webhook without a key")]
+)
+def test_without_a_key_there_is_nothing(editor, method, told, receiver):
     answer = editor.client.request(method, WEBHOOKS, json={"target": receiver.address})
 
     assert answer.json()["type"] == "/problems/unauthenticated"
+    assert told in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +130,7 @@ def test_without_a_key_there_is_nothing(editor, method, receiver):
     [
         ({"target": "http://portal.example.org/"}, "target"),
         ({"target": "https://127.0.0.1/"}, "target"),
+        *(({"target": f"https://{host}/x"}, "target") for host in ("localhost", "127.1", "2130706433")),
         ({"target": "https://169.254.169.254/latest/meta-data"}, "target"),
         ({"target": "https://portal.example.org/", "collections": ["robots"]}, "collections"),
         ({"target": "https://portal.example.org/", "graphs": ["mine"]}, "graphs"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from modernstats_kg.model.profile import PROFILES
+from modernstats_kg.model.dcat_profile import PROFILES
 from modernstats_kg.query.formats import GRAPH_FORMATS
 from modernstats_kg_api.openapi.parts import UNCHANGED, contents, query_parameter
 

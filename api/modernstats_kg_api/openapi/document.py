@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document: what FastAPI knows of its routes, and the plain routes beside them."""
 
-from typing import Any, Final
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -20,31 +20,12 @@ from modernstats_kg_api.openapi.update import PROBLEMS as UPDATE_PROBLEMS
 from modernstats_kg_api.openapi.update import update_paths
 
 __all__ = [
-    "EXAMPLES",
     "numbered",
     "problem_responses",
     "use_complete_openapi",
 ]
 
 Json = dict[str, Any]
-
-EXAMPLES: Final = {
-    "projects": "generativeAi",
-    "groups": "ssg",
-    "organizations": "statsCA",
-    "events": "ethics2024",
-    "outputs": "cspa",
-    "documents": "llmWhitePaper",
-    "standards": "gsbpm",
-    "software": "statSuite",
-    "services": "SampleSelection",
-    "versions": "gsim-2.0",
-    "elements": "gsim-2.0-CodeList",
-    "mappings": "sdmx-3.0-vtl-2.1-Dataflow-DataSet",
-    "correspondences": "gsbpm-5.1-5.2",
-    "links": "gsbpm-5.1-5.2-7.5",
-}
-"""One item of each collection by its key."""
 
 
 def use_complete_openapi(app: FastAPI) -> None:

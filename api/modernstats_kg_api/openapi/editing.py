@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from modernstats_kg.model.kinds import Field, Kind
+from modernstats_kg.model.wording import with_article
 from modernstats_kg_api.editing_examples import CHANGES, NEW_ITEMS
 from modernstats_kg_api.openapi.problems import numbered, problem_responses
 from modernstats_kg_api.schemas.editing import EditReceipt
@@ -36,12 +37,12 @@ _PLACE: Final[Json] = {
 def creation(kind: Kind) -> Json:
     """What the route that makes an item of a kind says of itself."""
     about = (
-        f"Makes a {kind.singular}. Its IRI is minted from `key`, or from its English name. "
+        f"Makes {with_article(kind.singular)}. Its IRI is minted from `key`, or from its English name. "
         "Needs `write` for the graph that it goes to."
     )
     return {
         "operation_id": f"create{_noun(kind)}",
-        "summary": f"Create a {kind.singular}",
+        "summary": f"Create {with_article(kind.singular)}",
         "description": about,
         "status_code": 201,
         "responses": {201: _done(_PLACE), 200: _rehearsed(), **numbered(problem_responses(*_WRITING, "409"))},
@@ -59,7 +60,7 @@ def replacement(kind: Kind) -> Json:
     schema = _schema(kind, {name: {"readOnly": True} for name in (*_inverse(kind), *_READ_ONLY)} | _named())
     return {
         "operation_id": f"replace{_noun(kind)}",
-        "summary": f"Replace a {kind.singular}",
+        "summary": f"Replace {with_article(kind.singular)}",
         "description": about,
         "responses": {
             200: _done({}),
@@ -82,7 +83,7 @@ def merging(kind: Kind) -> Json:
     example = CHANGES.get(kind.name)
     return {
         "operation_id": f"change{_noun(kind)}",
-        "summary": f"Change a {kind.singular}",
+        "summary": f"Change {with_article(kind.singular)}",
         "description": about,
         "responses": {200: _done({}), 201: _proposed(), **numbered(problem_responses(*_MATCHED))},
         "openapi_extra": {
@@ -100,7 +101,7 @@ def withdrawal(kind: Kind) -> Json:
     )
     return {
         "operation_id": f"withdraw{_noun(kind)}",
-        "summary": f"Withdraw a {kind.singular}",
+        "summary": f"Withdraw {with_article(kind.singular)}",
         "description": about,
         "responses": {
             200: _done({}),

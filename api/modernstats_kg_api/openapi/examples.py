@@ -49,6 +49,9 @@ class Examples:
         document: the whole document.
         large: addresses and media types of answers that are too large to be shown.
         lock: held by whoever makes it.
+        shown_of: root and commit that single operations were shown for.
+        shown: these operations with their examples, by name: no more than there are operations.
+        showing: held by whoever makes one of them.
     """
 
     root: str = ""
@@ -57,6 +60,9 @@ class Examples:
     document: Json = field(default_factory=dict)
     large: set[tuple[str, str]] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    shown_of: tuple[str, int] = ("", -1)
+    shown: dict[str, Json] = field(default_factory=dict)
+    showing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def hold(self, root: str, commit: int) -> bool:
         """Whether they are good enough for a request now."""
@@ -95,14 +101,30 @@ async def document_with_examples(request: Request) -> Json:
 async def operation_with_examples(request: Request, name: str) -> tuple[str, str, Json] | None:
     """Path, method and description of an operation, with examples of its answers; None for an unknown one."""
     app: FastAPI = request.app
-    for path, methods in app.openapi()["paths"].items():
-        for method, operation in methods.items():
-            if operation["operationId"] == name:
-                operation = copy.deepcopy(operation)
-                for ask in requests_of({"paths": {path: {method: operation}}}):
-                    await _show(app, root_of(request), ask)
+    found = next(
+        (
+            (path, method, operation)
+            for path, methods in app.openapi()["paths"].items()
+            for method, operation in methods.items()
+            if operation["operationId"] == name
+        ),
+        None,
+    )
+    if found is None:
+        return None
+    path, method, operation = found
+    kept, state = _kept(app), (root_of(request), graph_of(request).store.commit)
+    async with kept.showing:  # one at a time: pages asked for at once do not ask for the same answers
+        if state != kept.shown_of:
+            kept.shown_of, kept.shown = state, {}
+        if name not in kept.shown:
+            operation, whole = copy.deepcopy(operation), True
+            for ask in requests_of({"paths": {path: {method: operation}}}):
+                whole = await _show(app, state[0], ask) and whole
+            if not whole:
                 return path, method, operation
-    return None
+            kept.shown[name] = operation
+        return path, method, kept.shown[name]
 
 
 def _kept(app: FastAPI) -> Examples:

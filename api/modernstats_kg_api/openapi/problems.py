@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from modernstats_kg_api.problems import INTERNAL, MEDIA_TYPE, PROBLEMS, Problem
+from modernstats_kg_api.problem_types import INTERNAL, MEDIA_TYPE, PROBLEMS, Problem
 from modernstats_kg_api.schemas.common import ProblemDetails
 
 Json = dict[str, Any]

@@ -1,4 +1,7 @@
-"""What the list of each kind shows: its introduction, columns and filters. A new kind is a new row here."""
+"""What the list of each kind shows: its introduction, columns and filters.
+
+A kind of `model/kinds.py` has a row here, or neither its list nor the home page can be shown.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,15 +5,17 @@ from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from modernstats_kg.actions.describing import is_described
 from modernstats_kg.actions.exploring import Link, surroundings
+from modernstats_kg.actions.searching import search
 from modernstats_kg.errors import NotFound
+from modernstats_kg.model.search import SearchRequest
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import curie
 from modernstats_kg_api.conditional import replayed
-from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.site import naming_of, render
 from modernstats_kg_api.pages.surroundings import draw_surroundings
@@ -38,10 +40,10 @@ class LinkRow:
 
 @router.api_route("/explore", methods=["GET", "HEAD"])
 def explore_page(request: Request, iri: _Name = "", depth: _Depth = 1, predicate: _Name = "") -> Response:
-    """The surroundings of a resource; without one, those of GSBPM.
+    """The surroundings of a resource, given by IRI or name; without one, those of GSBPM.
 
     Raises:
-        NotFound: nothing is said of the resource.
+        NotFound: it is neither the IRI nor the name of anything.
     """
     if (unchanged := replayed(request)) is not None:
         return unchanged
@@ -49,7 +51,7 @@ def explore_page(request: Request, iri: _Name = "", depth: _Depth = 1, predicate
     starts = [f"{kg.settings.base}id/{path}" for path in _STARTS]
     focus = iri.strip() or starts[0]
     if not is_described(kg, focus):
-        raise NotFound(f"Nothing is said of <{focus}>. The lists and the search help to find its name.")
+        return _redirect_by_name(request, focus)
     found = surroundings(kg, focus, depth, predicate)
     return render(
         request,
@@ -65,6 +67,18 @@ def explore_page(request: Request, iri: _Name = "", depth: _Depth = 1, predicate
         total=found.total,
         shown=sum(abs(link.level) == 1 for link in found.links),
     )
+
+
+def _redirect_by_name(request: Request, text: str) -> Response:
+    """To the drawing around what a text is the name of.
+
+    Raises:
+        NotFound: it is neither the IRI nor the name of anything.
+    """
+    hits = () if ":" in text else search(graph_of(request), SearchRequest(text, limit=1)).hits
+    if not hits:
+        raise NotFound(f"Nothing is said of <{text}>. The lists and the search help to find its name.")
+    return RedirectResponse(f"{root_of(request)}{_address(hits[0].iri)}", 303)
 
 
 def _row(link: Link, naming: Naming) -> LinkRow:

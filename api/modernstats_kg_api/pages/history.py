@@ -20,6 +20,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import version_named
 from modernstats_kg.actions.releases import list_releases
 from modernstats_kg.model.history import ChangedResource, Count, Entry, Fate
+from modernstats_kg.model.terms import Iri
 from modernstats_kg_api.conditional import replayed
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.pages.naming import Naming, Value
@@ -32,6 +33,7 @@ _ON_A_PAGE: Final = 25
 _MOST_RESOURCES: Final = 200
 _MOST_STATEMENTS: Final = 30
 _Name = Annotated[str, Query(max_length=100)]
+_Iri = Annotated[str, Query(max_length=2000)]
 _From = Annotated[str, Query(alias="from", max_length=100)]
 
 
@@ -74,12 +76,19 @@ class ChangedRow:
 
 
 @router.api_route(HISTORY_PATH, methods=["GET", "HEAD"])
-def history_page(request: Request, before: Annotated[int | None, Query(ge=1)] = None) -> Response:
-    """The commits, newest first, and the releases; `before` is the number after which to go on."""
+def history_page(
+    request: Request, before: Annotated[int | None, Query(ge=1)] = None, iri: _Iri = ""
+) -> Response:
+    """The commits, newest first, and the releases; or the commits that said something of one resource.
+
+    Args:
+        before: the number after which to go on.
+        iri: of the resource; "" for all commits.
+    """
     if (unchanged := replayed(request)) is not None:
         return unchanged
     kg, naming = graph_of(request), naming_of(request)
-    found = newest_changes(kg, before, _ON_A_PAGE + 1)
+    found = newest_changes(kg, before, _ON_A_PAGE + 1, iri)
     releases = list_releases(kg.store)
     named: dict[int, list[str]] = {}
     for release in releases:
@@ -93,6 +102,8 @@ def history_page(request: Request, before: Annotated[int | None, Query(ge=1)] = 
         older=shown[-1].number if len(found) > _ON_A_PAGE else None,
         newest=kg.store.commit,
         oldest=1,
+        iri=iri,
+        about=naming.value(Iri(iri)) if iri else None,
     )
 
 

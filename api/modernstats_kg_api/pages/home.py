@@ -8,7 +8,7 @@ from starlette.responses import Response
 from modernstats_kg import __version__
 from modernstats_kg.actions.listing import list_records
 from modernstats_kg.actions.matrix import read_matrix
-from modernstats_kg.actions.status import count_content, graph_status
+from modernstats_kg.actions.status import count_content, public_graphs
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.records import ListingRequest
 from modernstats_kg.query.formats import GRAPH_FORMATS, RESOURCE_FORMATS, RESULT_FORMATS
@@ -40,7 +40,7 @@ def home_page(request: Request) -> Response:
         pages=PAGES,
         newest=[(project, period(project)) for project in newest],
         matrix=read_matrix(kg, NEWEST),
-        graphs=graph_status(kg),
+        graphs=public_graphs(kg),
         naming=naming_of(request),
     )
     page.headers["Link"] = service_links(root_of(request))
@@ -56,7 +56,7 @@ def data_page(request: Request) -> Response:
     return render(
         request,
         "data.html",
-        graphs=graph_status(kg),
+        graphs=public_graphs(kg),
         naming=naming_of(request),
         graph_formats=GRAPH_FORMATS,
         result_formats=RESULT_FORMATS,

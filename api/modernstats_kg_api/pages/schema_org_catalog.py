@@ -11,7 +11,7 @@ from modernstats_kg.actions.datasets import CONTENT_LICENCE
 from modernstats_kg.actions.dumps import DUMP_FORMATS
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_of
-from modernstats_kg.actions.status import graph_status
+from modernstats_kg.actions.status import public_graphs
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.schema_org import in_page
 
@@ -44,7 +44,7 @@ def catalog_block(request: Request) -> Markup:
 
 
 def _datasets(kg: KnowledgeGraph, addresses: Addresses) -> Iterable[dict[str, Any]]:
-    for status in graph_status(kg):
+    for status in public_graphs(kg):
         graph, source = status.source.name, status.source
         about: dict[str, Any] = {
             "@id": graph,

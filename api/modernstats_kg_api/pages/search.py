@@ -18,6 +18,7 @@ from modernstats_kg_api.pages.assets import asset_url
 from modernstats_kg_api.pages.naming import capitalised, mark_of
 from modernstats_kg_api.pages.site import render
 from modernstats_kg_api.schemas.search import SearchParameters
+from modernstats_kg_api.turns import in_turn
 
 OPENSEARCH: Final = "application/opensearchdescription+xml"
 
@@ -55,7 +56,7 @@ class PageParameters(SearchParameters):
 
 
 @router.api_route("/search", methods=["GET", "HEAD"])
-def search_page(request: Request, asked: Annotated[PageParameters, Query()]) -> Response:
+async def search_page(request: Request, asked: Annotated[PageParameters, Query()]) -> Response:
     """What fits some words, with what narrows it down; the form alone where there are no words.
 
     Raises:
@@ -69,6 +70,13 @@ def search_page(request: Request, asked: Annotated[PageParameters, Query()]) -> 
     frame: dict[str, Any] = {"text": asked.q, "kept": kept, "address": address, "api_query": address()}
     if not asked.q.strip():
         return render(request, "search.html", result=None, **frame)
+    return await in_turn(request, lambda: _found(request, asked, kept, frame), "searchers")
+
+
+def _found(
+    request: Request, asked: PageParameters, kept: dict[str, list[str]], frame: dict[str, Any]
+) -> Response:
+    address = frame["address"]
     result = search(graph_of(request), asked.request(asked.lang or "en"))
     end = asked.cursor + len(result.hits)
     facets = {

@@ -12,7 +12,7 @@ from modernstats_kg.actions.coverage import coverage, covered_things
 from modernstats_kg.actions.crosswalk import crosswalk
 from modernstats_kg.actions.gaps import GAP_KINDS, gaps, labels_per_language
 from modernstats_kg.actions.labelling import label_index
-from modernstats_kg.model.languages import ENGLISH
+from modernstats_kg.model.languages import FALLBACK
 from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.analyses import (
     coverage_body,
@@ -103,7 +103,7 @@ def _gaps_route(media_type: str | None = None) -> Callable[..., Response]:
 
 def _reading(request: Request, labels: Mapping[str, str]) -> Reading:
     kg = graph_of(request)
-    return Reading(kg.settings.base, labels, ENGLISH, kg.store.commit, root_of(request))
+    return Reading(kg.settings.base, labels, FALLBACK, kg.store.commit, root_of(request))
 
 
 def _answer(

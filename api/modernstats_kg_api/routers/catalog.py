@@ -10,7 +10,7 @@ from starlette.routing import Route
 from modernstats_kg.actions.catalog import CatalogPage, Place, catalog_page, render_catalog
 from modernstats_kg.actions.void import describe_datasets
 from modernstats_kg.errors import BadParameter, NotFound
-from modernstats_kg.model.profile import PROFILES, Profile
+from modernstats_kg.model.dcat_profile import PROFILES, Profile
 from modernstats_kg.query.formats import DOCUMENT_FORMATS, GRAPH_FORMATS, HTML, Format, negotiate_format
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import graph_of, root_of

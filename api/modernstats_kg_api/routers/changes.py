@@ -20,9 +20,9 @@ from modernstats_kg.actions.reverting import revert_commit, revert_to
 from modernstats_kg.actions.writing import Receipt
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.history import PATCH
-from modernstats_kg.query.formats import negotiate
+from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.auth import order_of
-from modernstats_kg_api.changes import CHANGES, commit_body, difference_body
+from modernstats_kg_api.changes import CHANGES, commit_body, commits_table, difference_body
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg, root_of
 from modernstats_kg_api.openapi.document import numbered, problem_responses
@@ -66,6 +66,20 @@ def list_commits(request: Request, kg: Kg, asked: Annotated[FeedParameters, Quer
     items = [commit_body(request, entry) for entry in entries]
     body = {"items": items, "total": _total(kg, asked.since), "next": following}
     return Response(json_bytes(body), media_type=_JSON, headers=headers)
+
+
+@router.get("/changes.csv", include_in_schema=False)
+def list_commits_as_csv(request: Request, kg: Kg, asked: Annotated[FeedParameters, Query()]) -> Response:
+    """As `list_commits`, as a table."""
+    headers = caching_headers(request, CSV.media_type)
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
+    entries, _ = list_changes(kg, max(_since(kg, asked.since), _place(asked.cursor)), asked.limit)
+    headers |= {
+        "Content-Type": CSV.content_type,
+        "Content-Disposition": 'attachment; filename="changes.csv"',
+    }
+    return Response(commits_table(entries), headers=headers)
 
 
 @router.post(

@@ -20,15 +20,17 @@ from modernstats_kg_api.conditional import not_modified
 from modernstats_kg_api.deps import Kg, graph_of, root_of
 from modernstats_kg_api.entity_tags import tagging_of
 from modernstats_kg_api.hydra import hydra_page
-from modernstats_kg_api.kept_pages import KeptPage, KeptPages
+from modernstats_kg_api.kept_lists import KeptList, KeptLists
 from modernstats_kg_api.list_rendering import languages_in, list_body, list_nodes
 from modernstats_kg_api.list_wishes import ListWish, wish_of
+from modernstats_kg_api.mementos import as_memento
 from modernstats_kg_api.openapi.lists import (
     LIST_DESCRIPTION,
     filter_parameters,
     list_responses,
     sublist_responses,
 )
+from modernstats_kg_api.past import in_version
 from modernstats_kg_api.representations import json_bytes
 from modernstats_kg_api.rest import (
     JSON,
@@ -68,7 +70,8 @@ def _versions_route(media_type: str | None = None) -> Callable[..., Response]:
         given = _filters(request)
         if _OF_STANDARD in given:
             raise BadParameter(_OF_STANDARD, "The address names the standard already.")
-        filters = {**given, _OF_STANDARD: read_record(kg, "standards", local).iri}
+        with in_version(request, asked.version):
+            filters = {**given, _OF_STANDARD: read_record(graph_of(request), "standards", local).iri}
         return _negotiated_list(request, KINDS["versions"], asked, filters, media_type)
 
     return list_versions
@@ -78,21 +81,27 @@ def _negotiated_list(
     request: Request, kind: Kind, asked: ListParameters, filters: dict[str, str], media_type: str | None
 ) -> Response:
     form = media_type or negotiate(request.headers.get("accept"), (JSON, JSON_LD, _CSV))
-    headers = spoken_headers(request, asked.lang, form)
+    with in_version(request, asked.version) as version:
+        response = _listed(request, wish_of(kind, form, form == JSON, asked), asked, filters)
+    return as_memento(request, response, version)
+
+
+def _listed(request: Request, wish: ListWish, asked: ListParameters, filters: Mapping[str, str]) -> Response:
+    headers = spoken_headers(request, asked.lang, wish.form)
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
-    pages: KeptPages = request.app.state.kept_pages
+    pages: KeptLists = request.app.state.kept_lists
     validator = tagging_of(request).validator
     page = pages.find(validator)
     if page is None:
-        page = _rendered(request, wish_of(kind, form, form == JSON, asked), asked, filters)
+        page = _rendered(request, wish, asked, filters)
         pages.keep(validator, page)
     return Response(page.body, headers={**headers, **page.headers})
 
 
 def _rendered(
     request: Request, wish: ListWish, asked: ListParameters, filters: Mapping[str, str]
-) -> KeptPage:
+) -> KeptList:
     kg = graph_of(request)
     reading = reading_of(request, kg, asked.lang)
     listing = list_records(kg, wish.kind.name, _listing_request(kg, wish, asked, filters, reading.languages))
@@ -112,7 +121,7 @@ def _rendered(
         headers["Content-Disposition"] = f'attachment; filename="{wish.kind.name}.csv"'
     if languages := languages_in(listing, reading):
         headers["Content-Language"] = languages
-    return KeptPage(body, headers)
+    return KeptList(body, headers)
 
 
 def _listing_request(

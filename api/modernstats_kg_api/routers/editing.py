@@ -23,7 +23,6 @@ from modernstats_kg_api.conditional import entity_headers
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.editing import address_of_item, condition_of, rehearsed_body, showing, written
 from modernstats_kg_api.json_bodies import json_object
-from modernstats_kg_api.openapi.document import EXAMPLES
 from modernstats_kg_api.openapi.editing import (
     MERGE_PATCH,
     creation,
@@ -35,6 +34,7 @@ from modernstats_kg_api.proposals import draft_body, proposal_detail
 from modernstats_kg_api.representations import json_bytes
 from modernstats_kg_api.rest import JSON
 from modernstats_kg_api.schemas.editing import EditParameters, WithdrawalParameters
+from modernstats_kg_api.turns import in_turn
 
 _BODIES: Final[dict[Manner, tuple[str, ...]]] = {
     "create": (JSON,),
@@ -54,7 +54,7 @@ def _creating(kind: Kind) -> Callable[..., Awaitable[Response]]:
 
 
 def _changing(kind: Kind, manner: Manner) -> Callable[..., Awaitable[Response]]:
-    local_name = Path(description="Its `key`.", examples=[EXAMPLES[kind.name]])
+    local_name = Path(description="Its `key`.", examples=[kind.example])
 
     async def change(
         request: Request, local: Annotated[str, local_name], asked: Annotated[EditParameters, Query()]
@@ -65,7 +65,7 @@ def _changing(kind: Kind, manner: Manner) -> Callable[..., Awaitable[Response]]:
 
 
 def _withdrawing(kind: Kind) -> Callable[..., Awaitable[Response]]:
-    local_name = Path(description="Its `key`.", examples=[EXAMPLES[kind.name]])
+    local_name = Path(description="Its `key`.", examples=[kind.example])
 
     async def withdraw(
         request: Request, local: Annotated[str, local_name], asked: Annotated[WithdrawalParameters, Query()]
@@ -117,7 +117,7 @@ async def _answered(
 ) -> Response:
     if asked.proposal:
         return await _proposed(request, order, write)
-    edited = await run_in_threadpool(write, order)
+    edited = await in_turn(request, partial(write, order), "writers")
     if order.rehearsal:
         return _answer(request, await run_in_threadpool(rehearsed_body, edited), 200, {})
     body, headers = await run_in_threadpool(written, request, kind, edited, asked.lang)
@@ -133,7 +133,7 @@ async def _proposed(request: Request, order: Order, write: Write) -> Response:
         expect_reason(order, "A proposal says why")
 
     async def rehearsal() -> Receipt:
-        return (await run_in_threadpool(write, as_proposal(order))).receipt
+        return (await in_turn(request, partial(write, as_proposal(order)), "writers")).receipt
 
     draft = await drafted(kg.store.commit, rehearsal())
     if order.rehearsal:

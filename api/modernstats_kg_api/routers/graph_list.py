@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.ordering import Place, decode_cursor, encode_cursor
-from modernstats_kg.actions.status import graph_status
+from modernstats_kg.actions.status import public_graphs
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.catalog import GraphStatus
 from modernstats_kg.model.terms import Iri
@@ -108,7 +108,7 @@ def _table(items: Sequence[dict[str, Any]], spreadsheet: bool) -> bytes:
 
 
 def _items(request: Request, kg: KnowledgeGraph) -> list[dict[str, Any]]:
-    found = {status.source.name: status for status in graph_status(kg)}
+    found = {status.source.name: status for status in public_graphs(kg)}
     return [_item(request, kg, found[iri]) for iri in sorted(found)]
 
 
@@ -121,8 +121,8 @@ def _item(request: Request, kg: KnowledgeGraph, status: GraphStatus) -> dict[str
         "url": root_of(request) + path if path else None,
         "label": source.title,
         "statements": status.quads,
-        "licence": source.licence,
-        "origin": source.source,
-        "edition": source.version,
+        "licence": source.licence or None,
+        "origin": source.source or None,
+        "edition": source.version or None,
         "version": kg.store.changed_at(Iri(source.name)),
     }

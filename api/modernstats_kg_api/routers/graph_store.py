@@ -53,6 +53,7 @@ METHODS: Final = ("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS")
 _DIRECT: Final = "/graph/"
 _UPDATE: Final = "application/sparql-update"
 _DATASET_FORMATS: Final = (TRIG, N_QUADS)
+_ANY: Final = "*"
 _OF_FORM: Final = "."
 """Parts the version of a graph from the form of its representation in an entity tag."""
 _IN_NO_IRI: Final = frozenset(' <>"{}|^`\\')
@@ -217,9 +218,17 @@ def _condition(request: Request) -> Condition:
 
 
 def _versions(request: Request, header: str) -> tuple[str, ...]:
-    """The versions that a header of entity tags names: the tag of any form of a graph tells its state."""
+    """The versions that a header of entity tags names: the tag of any form of a graph tells its state.
+
+    A star in quotes is a tag, which no graph has; without them it is the wildcard.
+    """
     tags = (tag.strip() for tag in request.headers.get(header, "").split(","))
-    return tuple(tag.strip('"').partition(_OF_FORM)[0] for tag in tags if tag and not tag.startswith("W/"))
+    return tuple(_version(tag) for tag in tags if tag and not tag.startswith("W/"))
+
+
+def _version(tag: str) -> str:
+    version = tag.strip('"').partition(_OF_FORM)[0]
+    return version if version != _ANY or tag == _ANY else tag
 
 
 def _base(request: Request, graph: Iri | None) -> str:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends, Response
 
-from modernstats_kg.actions.status import count_content, free_mib, graph_status
+from modernstats_kg.actions.status import count_content, free_mib, public_graphs
 from modernstats_kg_api.deps import Kg
 from modernstats_kg_api.schemas.common import GraphCount, Live, Ready
 
@@ -26,7 +26,7 @@ def ready(kg: Kg) -> Ready:
     """Count the items of each collection and the statements of each named graph."""
     graphs = [
         GraphCount(id=status.source.name, title=status.source.title, statements=status.quads)
-        for status in graph_status(kg)
+        for status in public_graphs(kg)
     ]
     return Ready(
         commit=kg.store.commit,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from modernstats_kg.actions.collection import all_records, kind_named
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.listing import read_record
+from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import KINDS, Kind
 from modernstats_kg.model.languages import chosen
 from modernstats_kg.model.records import Record
@@ -23,24 +25,26 @@ from modernstats_kg.query.formats import (
     split_suffix,
 )
 from modernstats_kg_api.conditional import not_modified
-from modernstats_kg_api.deps import Kg, root_of
+from modernstats_kg_api.deps import Kg, graph_of, root_of
 from modernstats_kg_api.item_links import item_links
 from modernstats_kg_api.item_rendering import Wish, content_type_of, item_body
 from modernstats_kg_api.json_ld import profile_asked
 from modernstats_kg_api.links import quoted
-from modernstats_kg_api.openapi.document import EXAMPLES
+from modernstats_kg_api.mementos import as_memento
 from modernstats_kg_api.pages.site import naming_of
+from modernstats_kg_api.past import PARAMETER, in_version
 from modernstats_kg_api.rest import context_link, languages_of, rest_response, spoken_headers
 from modernstats_kg_api.schemas.items import ItemReading, item_responses
 
 _ONLY_JSON_LD: Final = (JSON_LD,)
+_PARAMETERS: Final = frozenset(ItemReading.model_fields)
 
 router = APIRouter(prefix="/api/v1")
 
 
 def _item_route(kind: Kind) -> Callable[..., Response]:
     local_name = Path(
-        description="Its `key`, which may end in the suffix of a form.", examples=[EXAMPLES[kind.name]]
+        description="Its `key`, which may end in the suffix of a form.", examples=[kind.example]
     )
 
     def read_item(
@@ -49,13 +53,27 @@ def _item_route(kind: Kind) -> Callable[..., Response]:
         local: Annotated[str, local_name],
         asked: Annotated[ItemReading, Query()],
     ) -> Response:
-        record, form = _found(request, kg, kind, local, asked)
-        page = naming_of(request).href(record.iri)
-        if form is HTML:
-            return RedirectResponse(page or f"{root_of(request)}/{kind.name}", 303, {"Vary": "Accept"})
-        return _answer(request, record, page, _wish(request, form, asked))
+        with in_version(request, asked.version) as version:
+            response = _read(request, kind, local, asked)
+        return as_memento(request, response, version)
 
     return read_item
+
+
+def _read(request: Request, kind: Kind, local: str, asked: ItemReading) -> Response:
+    if unknown := set(request.query_params) - _PARAMETERS:
+        name = min(unknown)
+        raise BadParameter(
+            name, f"{name!r} is no parameter of an item. Known: {', '.join(sorted(_PARAMETERS))}."
+        )
+    record, form = _found(request, graph_of(request), kind, local, asked)
+    page = naming_of(request).href(record.iri)
+    if form is HTML:
+        older = f"?{urlencode({PARAMETER: asked.version})}" if asked.version and page else ""
+        return RedirectResponse(
+            f"{page or f'{root_of(request)}/{kind.name}'}{older}", 303, {"Vary": "Accept"}
+        )
+    return _answer(request, record, page, _wish(request, form, asked))
 
 
 def _found(

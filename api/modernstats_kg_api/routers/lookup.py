@@ -4,7 +4,6 @@ import json
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -21,6 +20,7 @@ from modernstats_kg_api.representations import Reading, as_json, json_bytes
 from modernstats_kg_api.rest import JSON, reading_of, spoken_headers
 from modernstats_kg_api.schemas.common import ItemParameters
 from modernstats_kg_api.schemas.lookup import AnyDescription, Lookup, LookupParameters
+from modernstats_kg_api.turns import in_turn
 
 _LARGEST_BODY: Final = 2**20
 _EXAMPLE: Final = ["gsim-2.0-CodeList", "GSBPM 5.1", "http://id.unece.org/activities/phase/5"]
@@ -50,7 +50,7 @@ router = APIRouter(prefix="/api/v1", tags=["lookup"])
     response_class=Response,
     responses={200: {"model": Lookup}, **numbered(problem_responses("400"))},
 )
-def look_up_few(request: Request, kg: Kg, asked: Annotated[LookupParameters, Query()]) -> Response:
+async def look_up_few(request: Request, kg: Kg, asked: Annotated[LookupParameters, Query()]) -> Response:
     """What each IRI, key and code stands for, in this order; what is not known is named."""
     headers = spoken_headers(request, asked.lang, JSON)
     wanted = [
@@ -58,7 +58,9 @@ def look_up_few(request: Request, kg: Kg, asked: Annotated[LookupParameters, Que
         *(Asked(key, "key") for key in asked.key),
         *(Asked(code, "code") for code in asked.code),
     ]
-    body = _lookup_body(look_up(kg, wanted), reading_of(request, kg, asked.lang))
+    body = await in_turn(
+        request, lambda: _lookup_body(look_up(kg, wanted), reading_of(request, kg, asked.lang))
+    )
     return not_modified(request, headers) or Response(body, media_type=JSON, headers=headers)
 
 
@@ -76,7 +78,7 @@ async def look_up_many(request: Request, asked: Annotated[ItemParameters, Query(
         raise UnsupportedMediaType(f"The body is a list as {JSON}.", (JSON,))
     texts = _texts(await read_body(request, _LARGEST_BODY))
     kg = graph_of(request)
-    body = await run_in_threadpool(_looked_up, request, kg, texts, asked.lang)
+    body = await in_turn(request, lambda: _looked_up(request, kg, texts, asked.lang))
     headers = spoken_headers(request, asked.lang, JSON) | {"Cache-Control": "no-store"}
     return Response(body, media_type=JSON, headers=headers)
 
@@ -123,14 +125,17 @@ def _looked_up(request: Request, kg: KnowledgeGraph, texts: list[str], language:
 
 
 def _lookup_body(answers: list[Answer], reading: Reading) -> bytes:
-    known = [answer for answer in answers if answer.records or answer.iri]
-    results = [{"asked": answer.asked, "items": _items(answer, reading)} for answer in known]
-    missing = [answer.asked for answer in answers if not (answer.records or answer.iri)]
-    return json_bytes({"results": results, "missing": missing})
+    known = [answer for answer in answers if answer.records or answer.iri or answer.cut]
+    results = [
+        {"asked": answer.asked, "items": _items(answer, reading), "truncated": answer.cut} for answer in known
+    ]
+    missing = [answer.asked for answer in answers if not (answer.records or answer.iri or answer.cut)]
+    cut = any(answer.cut for answer in answers)
+    return json_bytes({"results": results, "missing": missing, "truncated": cut})
 
 
 def _items(answer: Answer, reading: Reading) -> list[dict[str, Any]]:
-    if not answer.records:
+    if not answer.records and answer.iri:
         iri = answer.iri
         return [{"id": iri, "collection": None, "label": reading.label(iri), "url": reading.url(iri)}]
     return [{"collection": record.kind, **as_json(record, reading)} for record in answer.records]

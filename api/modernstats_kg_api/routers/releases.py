@@ -10,9 +10,10 @@ from starlette.responses import Response
 from modernstats_kg.actions.changes import resources_between
 from modernstats_kg.actions.history import version_named
 from modernstats_kg.actions.releases import create_release, list_releases, release_before, release_named
+from modernstats_kg.query.formats import CSV
 from modernstats_kg_api.auth import order_of
 from modernstats_kg_api.bodies import BoundedRoute
-from modernstats_kg_api.changes import difference_body, release_body
+from modernstats_kg_api.changes import difference_body, release_body, releases_table
 from modernstats_kg_api.conditional import caching_headers, not_modified
 from modernstats_kg_api.deps import Kg
 from modernstats_kg_api.openapi.document import numbered, problem_responses
@@ -33,6 +34,19 @@ def list_all(request: Request, kg: Kg) -> Response:
     items = [release_body(request, release) for release in list_releases(kg.store)]
     body = {"items": items, "total": len(items), "next": None}
     return Response(json_bytes(body), media_type=_JSON, headers=headers)
+
+
+@router.get(".csv", include_in_schema=False)
+def list_as_csv(request: Request, kg: Kg) -> Response:
+    """As `list_all`, as a table."""
+    headers = caching_headers(request, CSV.media_type)
+    if (unchanged := not_modified(request, headers)) is not None:
+        return unchanged
+    headers |= {
+        "Content-Type": CSV.content_type,
+        "Content-Disposition": 'attachment; filename="releases.csv"',
+    }
+    return Response(releases_table(list_releases(kg.store)), headers=headers)
 
 
 @router.post(

@@ -1,6 +1,7 @@
 """`/api/v1/search` and `/api/v1/suggest`: from words to things."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -16,14 +17,15 @@ from modernstats_kg_api.openapi.problems import numbered, problem_responses
 from modernstats_kg_api.representations import json_bytes
 from modernstats_kg_api.rest import JSON, languages_of, spoken_headers
 from modernstats_kg_api.schemas.search import SearchBody, SearchParameters, Suggestion, SuggestParameters
+from modernstats_kg_api.turns import billed, in_turn
 
 SUGGESTIONS: Final = "application/x-suggestions+json"
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
 
-def _search_route(media_type: str | None = None) -> Callable[..., Response]:
-    def find(request: Request, kg: Kg, asked: Annotated[SearchParameters, Query()]) -> Response:
+def _search_route(media_type: str | None = None) -> Callable[..., Awaitable[Response]]:
+    async def find(request: Request, kg: Kg, asked: Annotated[SearchParameters, Query()]) -> Response:
         """What fits the words best: by name, code, other names, definition; with what it has been counted by.
 
         Endings, accents and one typing error do not matter; words of everyday life find those of the field.
@@ -32,7 +34,8 @@ def _search_route(media_type: str | None = None) -> Callable[..., Response]:
         headers = spoken_headers(request, asked.lang, form, str(indexed_commit(kg)))
         if (unchanged := not_modified(request, headers)) is not None:
             return unchanged
-        result = search(kg, asked.request(_languages(request, asked.lang)))
+        wanted = asked.request(_languages(request, asked.lang))
+        result = await in_turn(request, partial(search, kg, wanted), "searchers")
         headers |= {"KG-Commit": str(result.commit)}
         if form == CSV.media_type:
             named = {"Content-Disposition": 'attachment; filename="search.csv"'}
@@ -75,13 +78,14 @@ router.add_api_route("/search.csv", _search_route(CSV.media_type), methods=["GET
     response_class=Response,
     responses=_responses(list[Suggestion], SUGGESTIONS),
 )
-def suggest_things(request: Request, kg: Kg, asked: Annotated[SuggestParameters, Query()]) -> Response:
+async def suggest_things(request: Request, kg: Kg, asked: Annotated[SuggestParameters, Query()]) -> Response:
     """Things whose names or codes have words that begin so, what is looked for most before the rest."""
     form = negotiate(request.headers.get("accept"), (JSON, SUGGESTIONS))
     headers = {**spoken_headers(request, asked.lang, form, str(indexed_commit(kg))), "Content-Type": form}
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
-    found = suggest(kg, asked.q, _languages(request, asked.lang), asked.limit)
+    languages = _languages(request, asked.lang)
+    found = await billed(request, lambda: suggest(kg, asked.q, languages, asked.limit))
     if form == SUGGESTIONS:
         return Response(json_bytes(opensearch_suggestions(request, asked.q, found)), headers=headers)
     return Response(json_bytes(suggestions(request, found)), headers=headers)

@@ -1,5 +1,6 @@
 """`/api/v1/webhooks`: addresses that are told of each commit."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -10,13 +11,14 @@ from starlette.responses import Response
 from modernstats_kg.actions.webhooks import (
     WebhookWish,
     create_webhook,
+    expect_reachable,
     list_webhooks,
     remove_webhook,
     webhook_named,
 )
 from modernstats_kg.model.webhook import Interest, Webhook
 from modernstats_kg_api.auth import caller_of
-from modernstats_kg_api.bodies import BoundedRoute
+from modernstats_kg_api.bodies import StrictRoute
 from modernstats_kg_api.conditional import entity_headers
 from modernstats_kg_api.deps import Kg, root_of
 from modernstats_kg_api.openapi.document import numbered, problem_responses
@@ -33,7 +35,7 @@ WEBHOOKS: Final = "/api/v1/webhooks"
 _JSON: Final = "application/json"
 _Id = Annotated[str, Path(max_length=64, description="`id` of the webhook.", examples=["3f0c1d2e4b5a6978"])]
 
-router = APIRouter(prefix=WEBHOOKS, tags=["webhooks"], route_class=BoundedRoute)
+router = APIRouter(prefix=WEBHOOKS, tags=["webhooks"], route_class=StrictRoute)
 deliveries = APIRouter()
 """What is sent, not what is asked for: OpenAPI describes it among the webhooks."""
 
@@ -58,12 +60,14 @@ def commit_made(delivery: Delivery) -> None:
     response_model=WebhookWithSecret,
     responses=numbered(problem_responses("400", "401", "403", "409", "413", "503")),
 )
-def create(request: Request, kg: Kg, wanted: NewWebhook) -> Response:
+async def create(request: Request, kg: Kg, wanted: NewWebhook) -> Response:
     """Its secret is shown in this answer and never again. What the key may read, the webhook is told."""
+    caller = caller_of(request)
+    await expect_reachable(kg, wanted.target, caller)
     interest = Interest(tuple(wanted.collections), tuple(wanted.graphs))
     origin = str(request.base_url).rstrip("/")
     wish = WebhookWish(wanted.target, interest, wanted.since)
-    hook = create_webhook(kg, wish, caller_of(request), origin)
+    hook = await asyncio.to_thread(create_webhook, kg, wish, caller, origin)
     body = {**_body(request, hook), "secret": hook.secret}
     return _answer(request, body, 201, {"Location": body["url"]})
 

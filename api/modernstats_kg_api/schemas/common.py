@@ -21,7 +21,17 @@ class ItemParameters(BaseModel):
     )
 
 
-class ListParameters(ItemParameters):
+class ReadParameters(ItemParameters):
+    """What every read of what has older states may say."""
+
+    version: str | None = Field(
+        None,
+        max_length=100,
+        description="An older state: number of a commit, name of a release, or a time.",
+    )
+
+
+class ListParameters(ReadParameters):
     """What every list may say beside its filters."""
 
     limit: int | None = Field(
@@ -61,7 +71,10 @@ class Link(BaseModel):
     """Another resource."""
 
     id: str = Field(description="Canonical IRI.")
-    label: str = Field(description="Its name in the language asked for.")
+    label: str = Field(description="Its name in the nearest language there is.")
+    label_language: str | None = Field(
+        None, alias="labelLanguage", description="Language tag of `label`; empty for text without one."
+    )
     url: str | None = Field(None, description="Its document on this service, where it has one.")
 
 

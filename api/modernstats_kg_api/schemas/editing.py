@@ -22,7 +22,6 @@ class _WriteParameters(ItemParameters):
         None,
         description="IRI of the named graph that statements are added to; else that in which the item "
         "stands, and for a new one `graph/edits`.",
-        examples=["https://w3id.org/modernstats-kg/graph/notes"],
     )
     reason: str | None = Field(None, description="Why, in one line; or the header `KG-Reason`.")
     proposal: bool = Field(False, description="Propose the change to somebody who may make it.")

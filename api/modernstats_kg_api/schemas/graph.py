@@ -19,11 +19,11 @@ class GraphItem(BaseModel):
     id: str = Field(description="IRI of the graph.")
     key: str = Field(description="What follows `graph/` in its IRI.")
     url: str | None = Field(description="Its document on this service.")
-    label: str = Field(description="Its title.")
+    label: str = Field(description="Its title; where nobody gave one, the end of its IRI in words.")
     statements: int
-    licence: str = Field(description="IRI of its licence.")
-    origin: str = Field(description="Where its content comes from.")
-    edition: str = Field(description="Which edition of that it is.")
+    licence: str | None = Field(description="IRI of its licence; null where none is recorded.")
+    origin: str | None = Field(description="Where its content comes from; null for what was written here.")
+    edition: str | None = Field(description="Which edition of that it is, where that is known.")
     version: int = Field(description="Number of the commit that last changed it; 0 for unknown.")
 
 

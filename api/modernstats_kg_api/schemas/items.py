@@ -9,12 +9,12 @@ from modernstats_kg.query.formats import HTML, ITEM_FORMATS, PLAIN_JSON
 from modernstats_kg_api.json_ld import Profile
 from modernstats_kg_api.openapi.parts import contents
 from modernstats_kg_api.openapi.problems import numbered, problem_responses
-from modernstats_kg_api.schemas.common import ItemParameters, item_model
+from modernstats_kg_api.schemas.common import ReadParameters, item_model
 
 Json = dict[str, Any]
 
 
-class ItemReading(ItemParameters):
+class ItemReading(ReadParameters):
     """What a read of one item may say."""
 
     profile: Profile | None = Field(

@@ -39,6 +39,7 @@ class LookupResult(BaseModel):
 
     asked: str = Field(description="The text as it was given.")
     items: list[Found] = Field(description="Several where a code stands for several things.")
+    truncated: bool = Field(description="Whether it stands for more than is listed.")
 
 
 class Lookup(BaseModel):
@@ -46,6 +47,7 @@ class Lookup(BaseModel):
 
     results: list[LookupResult]
     missing: list[str] = Field(description="The texts that stand for nothing here.")
+    truncated: bool = Field(description="Whether something was left out: ask for fewer texts, or by IRI.")
 
 
 class NamedThing(BaseModel):

@@ -24,7 +24,7 @@ from modernstats_kg.errors import NotFound
 from modernstats_kg.exchange.rdf import serialize
 from modernstats_kg.model.change import SERVICE
 from modernstats_kg.model.datasets import DatasetFacts
-from modernstats_kg.model.profile import Profile
+from modernstats_kg.model.dcat_profile import Profile
 from modernstats_kg.model.statements import Statements, english, integer
 
 PAGE_SIZE: Final = 20

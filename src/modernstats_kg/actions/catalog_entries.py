@@ -9,8 +9,8 @@ from modernstats_kg.actions.datasets import CONTENT_LICENCE, whole_dataset
 from modernstats_kg.actions.dumps import DUMP_FORMATS, dump_name
 from modernstats_kg.model.change import SERVICE
 from modernstats_kg.model.datasets import DatasetFacts
+from modernstats_kg.model.dcat_profile import Profile
 from modernstats_kg.model.dump import Dump
-from modernstats_kg.model.profile import Profile
 from modernstats_kg.model.statements import Statements, english
 from modernstats_kg.model.terms import Literal
 from modernstats_kg.namespaces import PREFIXES, expand

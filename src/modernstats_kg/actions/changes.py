@@ -31,9 +31,14 @@ def list_changes(kg: KnowledgeGraph, since: int, limit: int) -> tuple[tuple[Entr
     return tuple(islice(later, limit)), len(later)
 
 
-def newest_changes(kg: KnowledgeGraph, before: int | None, limit: int) -> tuple[Entry, ...]:
-    """The commits below the number `before` (all where it is None), newest first, at most `limit`."""
-    entries = ledger_of(kg.store).after(0)
+def newest_changes(kg: KnowledgeGraph, before: int | None, limit: int, iri: str = "") -> tuple[Entry, ...]:
+    """The commits below the number `before` (all where it is None), newest first, at most `limit`.
+
+    Args:
+        iri: the resource of which they said something; "" for any.
+    """
+    ledger = ledger_of(kg.store)
+    entries = ledger.touching(iri) if iri else ledger.after(0)
     end = len(entries) if before is None else bisect_left(entries, before, key=lambda entry: entry.number)
     return tuple(reversed(entries[max(0, end - limit) : end]))
 

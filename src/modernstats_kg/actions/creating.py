@@ -11,10 +11,12 @@ from modernstats_kg.actions.editing_states import SUCCESSOR, graph_for, said_of
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import chosen_label
 from modernstats_kg.actions.minting import fault_of_key, key_of, minted
+from modernstats_kg.actions.tombstones import expect_not_withdrawn
 from modernstats_kg.actions.writing import Order
-from modernstats_kg.errors import BadMembers, Conflict
+from modernstats_kg.errors import BadMembers, Conflict, Gone
 from modernstats_kg.model.change import Change
 from modernstats_kg.model.editing import Fault, Wish
+from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.report import Place, Statement
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
 
@@ -53,7 +55,7 @@ def new_item(
 
     Raises:
         BadMembers: it gets no IRI, or another one than its address says.
-        Conflict: something of that IRI or key exists.
+        Conflict: something of that IRI or key exists; or it was withdrawn, and no address asks for it.
     """
     classes, values = what
     kind, base = wish.kind, kg.settings.base
@@ -65,6 +67,8 @@ def new_item(
         raise BadMembers((Fault("/key" if "key" in wish.body else "", told, min(asked - {key})),))
     if key in all_records(kg, kind.name) or types_of(kg, Iri(iri)):
         raise Conflict(f"<{iri}> exists already: PUT or PATCH change it. Nothing was written.")
+    if not wish.key:
+        _expect_never_withdrawn(kg, kind, key, iri)
     before = said_of(kg, iri)  # of what was withdrawn, and comes back
     out.removes |= {quad for quad in before if quad.predicate == SUCCESSOR}
     field = editable(kind).get(IDENTIFIER)
@@ -73,6 +77,25 @@ def new_item(
         out.adds.add((field.iri, Literal(below)))
     graph = graph_for(kg, order.caller, kind, (), wish.graph)
     return Drawn(iri, key, change_of(iri, graph, out), out.places(iri))
+
+
+def _expect_never_withdrawn(kg: KnowledgeGraph, kind: Kind, key: str, iri: str) -> None:
+    """Refuse to bring back what was withdrawn where nobody says that it is meant.
+
+    Raises:
+        Conflict: says in which commit it was withdrawn, and what to do.
+    """
+    try:
+        expect_not_withdrawn(kg, iri)
+    except Gone as gone:
+        stone = gone.tombstone
+        instead = ", ".join(f"<{one}>" for one in stone.replaced_by)
+        replaced = f" and replaced by {instead}" if instead else ""
+        raise Conflict(
+            f"<{iri}> was withdrawn in commit {stone.commit}{replaced}. Give the new {kind.singular} another "
+            f"`key`; or bring that one back: PUT /api/v1/{kind.name}/{key} with `If-None-Match: *`. "
+            "Nothing was written."
+        ) from gone
 
 
 def change_of(iri: str, graph: Iri, out: Difference) -> Change:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.graph_titles import graph_title
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.actions.statistics import graph_statistics, version_statistics, whole_statistics
 from modernstats_kg.actions.status import graph_status
@@ -72,7 +73,7 @@ def _graphs(kg: KnowledgeGraph) -> Iterable[DatasetFacts]:
     for graph, statistics in graph_statistics(kg).items():
         source, said = sources.get(graph, _UNKNOWN), _said_of(kg, graph)
         dated: Row = next(iter(dates.get(graph, ())), {})
-        title, description = own.get(graph) or (source.title or curie(graph), "")
+        title, description = source.title or graph_title(kg.settings.base, graph), own.get(graph, "")
         yield DatasetFacts(
             iri=graph,
             titles=_texts(said, "dcterms:title") or (english(title),),
@@ -89,14 +90,13 @@ def _graphs(kg: KnowledgeGraph) -> Iterable[DatasetFacts]:
         )
 
 
-def _own_graphs(base: str) -> dict[str, tuple[str, str]]:
-    """Title and description of the graphs that the service keeps by itself."""
+def _own_graphs(base: str) -> dict[str, str]:
+    """Description of the graphs that the service keeps by itself."""
     return {
         INFERRED.value: (
-            "Inferred statements",
-            "What follows from the statements of the other graphs by rules; no source asserts it.",
+            "What follows from the statements of the other graphs by rules; no source asserts it."
         ),
-        default_graph(base): ("Default graph", "The statements that were written without naming a graph."),
+        default_graph(base): "The statements that were written without naming a graph.",
     }
 
 

@@ -11,12 +11,14 @@ from typing import Any, Final
 from modernstats_kg.actions.checking import property_table
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.creating import IDENTIFIER, Drawn, change_of, new_item
+from modernstats_kg.actions.editing_limits import expect_bounded
 from modernstats_kg.actions.editing_members import Difference, Fields, editable, merged, unknown_member
 from modernstats_kg.actions.editing_names import LABELS, TYPE, note_labels, note_types, types_in
 from modernstats_kg.actions.editing_reports import Sent, pointed
-from modernstats_kg.actions.editing_states import Show, check_state, graph_for, said_of
+from modernstats_kg.actions.editing_states import graph_for, said_of
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.graph_store import Condition
+from modernstats_kg.actions.preconditions import Show, check_state
 from modernstats_kg.actions.writing import Order, Receipt, expect_scope, write
 from modernstats_kg.errors import BadMembers, ShapeViolation
 from modernstats_kg.model.change import Change
@@ -83,15 +85,22 @@ def edit_item(
         KnowledgeGraphError: as `write`.
     """
     expect_scope(order.caller, order.verb)
-    check_state(kg, wish, show, condition)  # before it waits for other writes; and what it reads is kept
     places: dict[Statement, Place] = {}
     drawn: list[tuple[Drawn, bool]] = []
 
-    def draft() -> Change:
+    def draw() -> int:
+        read = kg.store.commit  # first: whatever is committed from here on makes it be drawn again
         now = check_state(kg, wish, show, condition)
-        one = _drawn(kg, wish, order, now)
+        drawn.append((_drawn(kg, wish, order, now), now is None))
+        return read
+
+    before = draw()  # while others may write: what is wrong with a body costs nobody else their turn
+
+    def draft() -> Change:
+        if kg.store.commit != before:
+            draw()
+        one, _ = drawn[-1]
         places.update(one.places)
-        drawn.append((one, now is None))
         return one.change
 
     try:
@@ -110,6 +119,8 @@ def _drawn(kg: KnowledgeGraph, wish: Wish, order: Order, now: tuple[Record, Show
     record, shown = now if now else (None, Shown({}, frozenset()))
     body = merged(shown.body, wish.body) if wish.manner == "merge" else wish.body
     _refuse_members(kind, wish.body, shown.body, record is None, out)
+    _expect_none(out)
+    expect_bounded(wish.body, (*editable(kind), LABELS, TYPE), shown.body)
     if record is not None:
         out.said = said_of(kg, record.iri)
     classes = _classes(kg, kind, body, record, out)
@@ -156,9 +167,9 @@ def _refuse_members(
         if name in own or (new and name in IDENTITY):
             continue
         if name not in reading:
-            out.faults.append(unknown_member(kind, name, {*own, *reading}))
+            out.blame(unknown_member(kind, name, {*own, *reading}))
         elif new or value != shown.get(name):
-            out.faults.append(_only_read(kind, name, value, name in inverse))
+            out.blame(_only_read(kind, name, value, name in inverse))
 
 
 def _only_read(kind: Kind, name: str, value: Any, inverse: bool) -> Fault:

@@ -1,10 +1,12 @@
 """Which thing a text means where a link belongs: by IRI, prefixed name, key or code."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.exchange.curies import is_absolute
 from modernstats_kg.model.keys import item_key, local_name
 from modernstats_kg.model.kinds import KINDS
@@ -18,6 +20,8 @@ _SCHEME: Final = Iri(expand("skos:inScheme"))
 _CODES: Final = tuple(Iri(expand(name)) for name in ("skos:notation", "dcterms:identifier"))
 _WITHOUT_HOST: Final = ("urn:", "mailto:", "doi:", "info:", "tag:", "ark:")
 _DEPTH: Final = 8
+_LONGEST_KEY: Final = 500
+_OF_KINDS: Final = frozenset(name for kind in KINDS.values() for name in kind.class_iris)
 _ROOTS: Final = tuple(sorted({kind.root for kind in KINDS.values() if kind.root}))
 
 
@@ -49,22 +53,29 @@ def linked(kg: KnowledgeGraph, text: str, predicate: str, expected: tuple[Expect
     classes = classes_below(kg, (name for one in expected for name in one.classes))
     found = {iri for iri in listed if local_name(iri.value) == text}
     found |= {iri for iri in _called(kg, text, classes) if _fits(kg, iri, classes, expected)}
+    if len(found) < 2:
+        return tuple(found)
     used = {iri for iri in found if kg.store.statements(predicate=Iri(predicate), object_=iri)}
-    return tuple(sorted(used if len(found) > 1 and used else found))
+    return tuple(sorted(used or found))
 
 
 def classes_below(kg: KnowledgeGraph, classes: Iterable[str]) -> frozenset[str]:
     """The classes and those below them, as the graph states it."""
     found = set(classes)
-    new = found
+    new, below = found, _subclasses(kg, "")
     for _ in range(_DEPTH):
-        new = {
-            quad.subject.value
-            for name in new
-            for quad in kg.store.statements(predicate=_SUBCLASS, object_=Iri(name))
-        } - found
+        new = {name for above in new for name in below.get(above, ())} - found
         found |= new
     return frozenset(found)
+
+
+@per_commit
+def _subclasses(kg: KnowledgeGraph, _: str) -> dict[str, set[str]]:
+    """The classes directly below each class."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in kg.store.statements(predicate=_SUBCLASS):
+        found[quad.object.value].add(quad.subject.value)
+    return dict(found)
 
 
 def types_of(kg: KnowledgeGraph, iri: Iri) -> frozenset[str]:
@@ -80,13 +91,29 @@ def _called(kg: KnowledgeGraph, text: str, classes: frozenset[str]) -> set[Iri]:
 
 def _keyed(kg: KnowledgeGraph, text: str, classes: frozenset[str]) -> set[Iri]:
     """The instances of the classes, or of the classes of all kinds, whose key is the text."""
-    found = set()
-    for name in classes or {name for kind in KINDS.values() for name in kind.class_iris}:
-        for quad in kg.store.statements(predicate=_TYPE, object_=Iri(name)):
-            local = local_name(quad.subject.value)
-            if text == local or (text.endswith(f"-{local}") and text in _keys(kg, quad.subject)):
-                found.add(quad.subject)
+    if len(text) > _LONGEST_KEY:
+        return set()
+    named = _instances(kg, "")
+    wanted = classes or _OF_KINDS
+    found = {iri for iri, types in named.get(text, {}).items() if types & wanted}
+    for dash in (place for place, mark in enumerate(text) if mark == "-"):
+        for iri, types in named.get(text[dash + 1 :], {}).items():
+            if types & wanted and text in _keys(kg, iri):
+                found.add(iri)
     return found
+
+
+@per_commit
+def _instances(kg: KnowledgeGraph, _: str) -> dict[str, dict[Iri, frozenset[str]]]:
+    """All things that have a class, with their classes, by the end of their IRI: read once for all keys."""
+    types: dict[Iri, set[str]] = defaultdict(set)
+    for quad in kg.store.statements(predicate=_TYPE):
+        if isinstance(quad.subject, Iri):
+            types[quad.subject].add(quad.object.value)
+    found: dict[str, dict[Iri, frozenset[str]]] = defaultdict(dict)
+    for iri, names in types.items():
+        found[local_name(iri.value)][iri] = frozenset(names)
+    return dict(found)
 
 
 def _keys(kg: KnowledgeGraph, iri: Iri) -> set[str]:

@@ -1,20 +1,23 @@
 """The body of a REST write as a change: what each member says, compared with what is there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from modernstats_kg.actions.checking import property_table
+from modernstats_kg.actions.editing_limits import LONGEST_NAME, MOST_FAULTS, MOST_NAMED, nearest, shortened
 from modernstats_kg.actions.editing_values import LANGUAGE, Unfit, Wanted, escaped, same, term_of
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.errors import BadMembers
 from modernstats_kg.model.editing import Fault
 from modernstats_kg.model.kinds import Field, Kind
 from modernstats_kg.model.report import Candidate, Place, Statement
 from modernstats_kg.model.terms import Iri, Quad, Term
+from modernstats_kg.model.wording import with_article
 from modernstats_kg.query.library import canned
 
-_NEAR: Final = 0.6
+_SHOWN: Final = 500
+"""Characters of a wrong value that its fault repeats."""
 _Body = Mapping[str, Any]
 
 
@@ -42,6 +45,17 @@ class Difference:
         for (predicate, value), pointer in self.pointers.items():
             found[iri, predicate, value] = Place(pointer)
         return found
+
+    def blame(self, fault: Fault) -> None:
+        """Note what does not fit.
+
+        Raises:
+            BadMembers: that are as many faults as one refusal tells; nobody looks for more.
+        """
+        value = None if fault.value is None else fault.value[:_SHOWN]
+        self.faults.append(replace(fault, value=value))
+        if len(self.faults) >= MOST_FAULTS:
+            raise BadMembers(tuple(self.faults))
 
     def remove(self, predicate: str, terms: Iterable[Term]) -> None:
         """Let values go, from whichever graphs state them."""
@@ -73,10 +87,10 @@ def merged(target: Any, patch: Any) -> Any:
 def unknown_member(kind: Kind, name: str, known: Iterable[str]) -> Fault:
     """That no item of the kind has a member of that name, and which ones it may have meant."""
     names = sorted(known)
-    near = get_close_matches(name, names, 3, _NEAR)
-    meant = f" Did you mean {' or '.join(near)}?" if near else f" Known: {', '.join(names)}."
-    told = f"{name!r} is no member of a {kind.singular}.{meant}"
-    return Fault(f"/{escaped(name)}", told, name, tuple(names), tuple(map(Candidate, near)))
+    near = nearest(name, names)
+    meant = f" Did you mean {' or '.join(near)}?" if near else f" Known: {shortened(names)}."
+    told = f"{name[:LONGEST_NAME]!r} is no member of {with_article(kind.singular)}.{meant}"
+    return Fault(f"/{escaped(name)}", told, name, tuple(names[:MOST_NAMED]), tuple(map(Candidate, near)))
 
 
 class Fields:
@@ -111,7 +125,7 @@ class Fields:
             return now  # what is not shown of it stays as it is
         if not one.many and isinstance(value, list):
             told = f"{one.name} has one value, not a list."
-            out.faults.append(Fault(f"/{one.name}", told, str(value)))
+            out.blame(Fault(f"/{one.name}", told, str(value)))
             return now
         then = self._terms(one, value, now, out)
         out.remove(one.iri, set(now) - set(then))
@@ -132,7 +146,7 @@ class Fields:
                 try:
                     term = term_of(self._kg, part, wanted, pointer)
                 except Unfit as unfit:
-                    out.faults.append(unfit.fault)
+                    out.blame(unfit.fault)
                     continue
             found.append(term)
             out.pointers[one.iri, term.value] = pointer

@@ -1,9 +1,9 @@
 """What an item is called and of which classes it is, as the body of a REST write says it."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
 
+from modernstats_kg.actions.editing_limits import LONGEST_NAME, nearest
 from modernstats_kg.actions.editing_links import classes_below
 from modernstats_kg.actions.editing_members import Difference
 from modernstats_kg.actions.editing_values import LANGUAGE, escaped
@@ -14,13 +14,13 @@ from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.official import is_official
 from modernstats_kg.model.report import Candidate
 from modernstats_kg.model.terms import RDF_LANG_STRING, Iri, Literal, Quad
+from modernstats_kg.model.wording import with_article
 from modernstats_kg.namespaces import curie, expand
 
 LABELS: Final = "labels"
 TYPE: Final = "type"
 NAME: Final = expand("skos:prefLabel")
 CLASS: Final = expand("rdf:type")
-_NEAR: Final = 0.6
 
 
 def types_in(
@@ -42,27 +42,29 @@ def types_in(
         meant = by_name.get(text) if isinstance(text, str) else None
         if meant is None:
             pointer = f"/{TYPE}/{place}" if isinstance(value, list) else f"/{TYPE}"
-            out.faults.append(_no_class(kind, pointer, text, by_name))
+            out.blame(_no_class(kind, pointer, text, by_name))
         else:
             found.append(meant)
     if not out.faults and not set(found) & set(kind.class_iris):
         above = [name for name in kind.class_iris if below[name] & set(found)]
         found += above[:1]
         if not above:
-            out.faults.append(_class_missing(kind))
+            out.blame(_class_missing(kind))
     return tuple(dict.fromkeys(found))
 
 
 def _no_class(kind: Kind, pointer: str, text: Any, by_name: Mapping[str, str]) -> Fault:
-    near = get_close_matches(str(text), sorted(by_name), 3, _NEAR)
+    near = nearest(str(text), by_name)
     told = (
-        f"{text!r} is no class of a {kind.singular}; those are {', '.join(kind.classes)} and what is below."
+        f"{str(text)[:LONGEST_NAME]!r} is no class of {with_article(kind.singular)}; "
+        f"those are {', '.join(kind.classes)} and what is below."
     )
     return Fault(pointer, told, str(text), kind.classes, tuple(Candidate(by_name[one]) for one in near))
 
 
 def _class_missing(kind: Kind) -> Fault:
-    told = f"A {kind.singular} says in `type` which it is: {' or '.join(kind.classes)}."
+    one = with_article(kind.singular)
+    told = f"{one[:1].upper()}{one[1:]} says in `type` which it is: {' or '.join(kind.classes)}."
     return Fault(f"/{TYPE}", told, None, kind.classes, tuple(map(Candidate, kind.class_iris)))
 
 
@@ -104,20 +106,19 @@ def _names(value: Any, shown: Mapping[str, str], out: Difference) -> dict[str, s
         example = {"en": value if isinstance(value, str) else "Name"}
         told = f"The names of an item say their language: give an object such as {example}."
         near = (Candidate(f'{{"en": "{value}"}}'),) if isinstance(value, str) else ()
-        out.faults.append(Fault(f"/{LABELS}", told.replace("'", '"'), str(value), candidates=near))
+        out.blame(Fault(f"/{LABELS}", told.replace("'", '"'), str(value), candidates=near))
         return dict(shown)
     wanted: dict[str, str] = {}
     for given, text in (value or {}).items():
         language, pointer = given.lower(), f"/{LABELS}/{escaped(given)}"
         if language in wanted:
-            out.faults.append(
-                Fault(pointer, f"There is one name for each language; {language!r} has two.", text)
-            )
+            out.blame(Fault(pointer, f"There is one name for each language; {language!r} has two.", text))
         elif not LANGUAGE.fullmatch(given) and given not in shown:
             told = f"{given!r} is no language tag; write one such as en or pt-BR."
-            out.faults.append(Fault(pointer, told, given, candidates=(Candidate("en"),)))
+            out.blame(Fault(pointer, told, given, candidates=(Candidate("en"),)))
         elif text is not None and not (isinstance(text, str) and text.strip()):
-            out.faults.append(Fault(pointer, "A name is a text.", str(text)))
+            told = f"The name in {language!r} is empty: write it, or leave {language!r} out."
+            out.blame(Fault(pointer, told if isinstance(text, str) else "A name is a text.", str(text)))
         elif text is not None:
             wanted[language] = text
     return wanted

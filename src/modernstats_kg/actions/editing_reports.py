@@ -7,6 +7,8 @@ from modernstats_kg.model.report import Place, Places, Report, Violation
 from modernstats_kg.namespaces import expand
 
 _TYPE = expand("rdf:type")
+_OF_CLASS = "http://www.w3.org/ns/shacl#ClassConstraintComponent"
+_OF_KIND = "http://www.w3.org/ns/shacl#NodeKindConstraintComponent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,26 @@ def pointed(report: Report, sent: Sent, paths: Callable[[str], Iterable[str]]) -
         sent: the body.
         paths: IRIs of the properties that a shape, by its IRI, is about.
     """
-    found = tuple(replace(one, place=_place(one, sent, paths)) for one in report.violations)
-    return replace(report, violations=found)
+    once = _once(report.violations)
+    placed = [replace(one, place=_place(one, sent, paths)) for one in once]
+    return replace(report, violations=tuple(_naming(one, sent) for one in placed))
+
+
+def _once(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    """The findings without those that only say of a value of the wrong class that it is no IRI either."""
+    found = tuple(violations)
+    told = {(one.focus, one.path, one.value) for one in found if one.component == _OF_CLASS}
+    return tuple(
+        one for one in found if one.component != _OF_KIND or (one.focus, one.path, one.value) not in told
+    )
+
+
+def _naming(one: Violation, sent: Sent) -> Violation:
+    """A finding that something is missing, with the name of the member that it would be."""
+    member = (one.place.pointer or "").removeprefix("/") if one.place is not None else ""
+    if one.focus != sent.iri or one.value is not None or not one.path or not member or "/" in member:
+        return one
+    return replace(one, sentence=f"{one.sentence} In the body this is `{member}`.")
 
 
 def _place(one: Violation, sent: Sent, paths: Callable[[str], Iterable[str]]) -> Place:

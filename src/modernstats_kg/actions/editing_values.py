@@ -17,9 +17,10 @@ from modernstats_kg.namespaces import curie, expand
 from modernstats_kg.store.lexical import expect_faithful
 
 LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_LINK: Final = frozenset(("id", "label", "url", "key", "type", "code", "notation"))
+_LINK: Final = frozenset(("id", "label", "labelLanguage", "url", "key", "type", "code", "notation"))
 _TEXT: Final = frozenset(("value", "language", "datatype"))
 _BOOLEAN: Final = expand("xsd:boolean")
+_YEAR: Final = expand("xsd:gYear")
 _INTEGER: Final = r"[+-]?[0-9]+"
 _NUMBER: Final = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)"
 _DAY: Final = r"-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -62,6 +63,7 @@ class Wanted:
         expected: what the shapes ask there.
         seen: values that the property has elsewhere, where no shape speaks of it.
         language: of plain text where a text with a language belongs.
+        meant: the things that each text was found to mean here.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Wanted:
     expected: tuple[Expected, ...]
     seen: tuple[Term, ...] = field(default=(), repr=False)
     language: str = "en"
+    meant: dict[str, tuple[Iri, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_link(self) -> bool:
@@ -121,7 +124,7 @@ def same(value: Any, term: Term) -> bool:
     if isinstance(value, bool):
         return term.datatype == _BOOLEAN and (term.value in ("true", "1")) == value
     if isinstance(value, int | Decimal):
-        return term.datatype in _NUMERIC and _equal(value, term.value)
+        return term.datatype in (*_NUMERIC, _YEAR) and _equal(value, term.value)
     return isinstance(value, str) and value == term.value
 
 
@@ -143,7 +146,8 @@ def _equal(number: int | Decimal, written: str) -> bool:
 
 
 def _number(text: str, wanted: Wanted) -> Literal:
-    for datatype in (*(name for name in wanted.datatypes if name in _NUMERIC), *_NUMERIC):
+    asked = [name for name in wanted.datatypes if name in _NUMERIC or name == _YEAR]
+    for datatype in (*asked, *_NUMERIC):
         if _FORMS[datatype].fullmatch(text):
             return Literal(text, datatype)
     return Literal(text, _NUMERIC[-1])
@@ -209,7 +213,9 @@ def _described(value: Mapping[str, Any], wanted: Wanted, pointer: str) -> Litera
 
 
 def _link(kg: KnowledgeGraph, text: str, wanted: Wanted, pointer: str) -> Term:
-    found = linked(kg, text, wanted.predicate, wanted.expected)
+    if text not in wanted.meant:
+        wanted.meant[text] = linked(kg, text, wanted.predicate, wanted.expected)
+    found = wanted.meant[text]
     if len(found) > 1:
         near = tuple(Candidate(iri.value) for iri in found[:5])
         told = f"{text!r} is the key or code of several things: name one by its IRI."

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from modernstats_kg.actions.comparing import Comparison, comparison_with, folded, same_value
@@ -18,15 +19,6 @@ Test = Callable[[Record], bool]
 
 GENERAL: Final = ("label", "type", "q")
 """Filters that every collection has beside its fields."""
-OPERATORS: Final = ("ne", "in", "gt", "gte", "lt", "lte", "contains", "startswith", "exists")
-"""What may follow the name of a filter, after two underscores; without any, a value has to be equal."""
-
-_COMPARING: Final[dict[str, Callable[[int], bool]]] = {
-    "gt": lambda order: order > 0,
-    "gte": lambda order: order >= 0,
-    "lt": lambda order: order < 0,
-    "lte": lambda order: order <= 0,
-}
 _OF_TYPE: Final = ("ne", "in", "exists")
 _MOST_VALUES: Final = 100
 _SEARCHED: Final = ("alternative", "notation", "identifier")
@@ -123,19 +115,14 @@ def _test(asked: _Filter) -> Test:
     if asked.field == "q":
         text = folded(asked.wanted)
         return lambda record: any(text in folded(name) for name in _names(record))
-    match asked.operator:
-        case "":
-            return _equal(asked, (asked.wanted,))
-        case "ne":
-            equal = _equal(asked, (asked.wanted,))
-            return lambda record: not equal(record)
-        case "in":
-            return _equal(asked, _listed(asked))
-        case "exists":
-            return _existing(asked)
-        case "contains" | "startswith":
-            return _text_test(asked)
-    return _comparing_test(asked)
+    if not asked.operator:
+        return _equal(asked, (asked.wanted,))
+    return _TESTS[asked.operator](asked)
+
+
+def _unequal(asked: _Filter) -> Test:
+    equal = _equal(asked, (asked.wanted,))
+    return lambda record: not equal(record)
 
 
 def _equal(asked: _Filter, wanted: Iterable[str]) -> Test:
@@ -172,14 +159,12 @@ def _existing(asked: _Filter) -> Test:
     return lambda record: bool(values_of(record, asked.field)) is present
 
 
-def _text_test(asked: _Filter) -> Test:
+def _like(asked: _Filter, has: Callable[[str, str], bool]) -> Test:
     text = folded(asked.wanted)
     names = names_index(asked.kg)
-    begins = asked.operator == "startswith"
 
     def fits(shown: str) -> bool:
-        plain = folded(shown)
-        return plain.startswith(text) if begins else text in plain
+        return has(folded(shown), text)
 
     def shown(term: Term) -> tuple[str, ...]:
         return (term.value, *names.get(term.value, {}).values()) if isinstance(term, Iri) else (term.value,)
@@ -188,9 +173,8 @@ def _text_test(asked: _Filter) -> Test:
     return lambda record: any(term in fitting for term in values_of(record, asked.field))
 
 
-def _comparing_test(asked: _Filter) -> Test:
+def _compared(asked: _Filter, holds: Callable[[int], bool]) -> Test:
     compare: Comparison = comparison_with(asked.name, asked.wanted, asked.present, names_index(asked.kg))
-    holds = _COMPARING[asked.operator]
     orders = {term: compare(term) for term in asked.present}
     fitting = {term for term, order in orders.items() if order is not None and holds(order)}
     return lambda record: any(term in fitting for term in values_of(record, asked.field))
@@ -200,3 +184,18 @@ def _names(record: Record) -> Iterable[str]:
     yield from record.labels.values()
     for field in _SEARCHED:
         yield from (term.value for term in record.values.get(field, ()))
+
+
+_TESTS: Final[dict[str, Callable[[_Filter], Test]]] = {
+    "ne": _unequal,
+    "in": lambda asked: _equal(asked, _listed(asked)),
+    "gt": partial(_compared, holds=lambda order: order > 0),
+    "gte": partial(_compared, holds=lambda order: order >= 0),
+    "lt": partial(_compared, holds=lambda order: order < 0),
+    "lte": partial(_compared, holds=lambda order: order <= 0),
+    "contains": partial(_like, has=lambda shown, text: text in shown),
+    "startswith": partial(_like, has=str.startswith),
+    "exists": _existing,
+}
+OPERATORS: Final = tuple(_TESTS)
+"""What may follow the name of a filter, after two underscores; without any, a value has to be equal."""

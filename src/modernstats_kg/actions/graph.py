@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from modernstats_kg.access.keyring import KeyRing
 from modernstats_kg.access.shares import Shares
 from modernstats_kg.actions.kept_answers import KeptAnswers
-from modernstats_kg.actions.tokens import Tokens
+from modernstats_kg.actions.oidc_tokens import Tokens
 from modernstats_kg.history.proposals import Proposals
 from modernstats_kg.history.webhooks import Webhooks
 from modernstats_kg.model.catalog import GraphSource
 from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
+from modernstats_kg.store.past_store import PastStores
 from modernstats_kg.store.port import Store
 from modernstats_kg.store.readers import ReaderPool
 
@@ -31,6 +32,7 @@ class KnowledgeGraph:
         proposals: changes that were proposed; in memory, with none, where nobody gives others.
         webhooks: addresses that are told of commits; in memory, with none, where nobody gives others.
         shares: what each client has used of the readers' time; limits nobody where nobody gives others.
+        past: older states of the store, to be read like the newest one; None where none are kept.
         tokens: those of an issuer, which are believed beside the keys; None for none.
     """
 
@@ -44,6 +46,7 @@ class KnowledgeGraph:
     proposals: Proposals = field(default_factory=Proposals, repr=False, compare=False)
     webhooks: Webhooks = field(default_factory=Webhooks, repr=False, compare=False)
     shares: Shares = field(default_factory=Shares, repr=False, compare=False)
+    past: PastStores | None = field(default=None, repr=False, compare=False)
     tokens: Tokens | None = field(default=None, repr=False, compare=False)
 
     def close(self) -> None:
@@ -51,4 +54,6 @@ class KnowledgeGraph:
         self.keys.close()
         self.proposals.close()
         self.webhooks.close()
+        if self.past:
+            self.past.close()
         self.store.close()

@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
-from math import log2
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -21,6 +19,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import ledger_of
 from modernstats_kg.actions.labelling import LABEL_PREDICATES
 from modernstats_kg.actions.last_changes import changed_since
+from modernstats_kg.actions.search_weights import OTHER, weighed, weight_of
 from modernstats_kg.errors import QueryRefused
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.official import is_official
@@ -32,8 +31,6 @@ from modernstats_kg.search.index import FILE, Damaged, SearchIndex
 from modernstats_kg.store.bookkeeping import PROVENANCE
 from modernstats_kg.store.port import Store
 
-OTHER: Final = "other"
-"""The kind of what belongs to no collection."""
 _TYPE: Final = expand("rdf:type")
 _OTHERS: Final = tuple(
     expand(name)
@@ -59,31 +56,6 @@ _LEANS: Final = (_SCHEME, _TYPE, *_PLACES)
 _SUBJECTS: Final = tuple(expand(name) for name in ("schema:keywords", "schema:applicationCategory"))
 _READ: Final = frozenset((*LABEL_PREDICATES, *_OTHERS, _NOTATION, _IDENTIFIER, *_TEXTS, *_LEANS, *_SUBJECTS))
 _CURRENT: Final = Iri(expand("dcat:hasCurrentVersion"))
-_WEIGHTS: Final = {
-    "standards": 1.25,
-    "projects": 1.2,
-    "elements": 1.15,
-    "organizations": 1.15,
-    "groups": 1.1,
-    "software": 1.1,
-    "services": 1.05,
-    "mappings": 0.6,
-    "correspondences": 0.7,
-    OTHER: 0.85,
-}
-_CLASS_WEIGHTS: Final = {
-    expand(name): weight
-    for name, weight in (
-        ("xkos:ConceptAssociation", 0.5),
-        ("rdf:Property", 0.65),
-        ("org:Membership", 0.6),
-        ("schema:Comment", 0.6),
-    )
-}
-_NOT_CURRENT: Final = 0.97
-_PER_DOUBLING: Final = 0.03
-_MOST_DOUBLINGS: Final = 8
-"""What is linked to more is looked for more: so much for each doubling of the links, up to a limit."""
 _CLASSES: Final = tuple((name, frozenset(kind.class_iris)) for name, kind in KINDS.items())
 _log = logging.getLogger(__name__)
 _QUERY_PATIENCE_S: Final = 5.0
@@ -189,7 +161,7 @@ def _documents(
     for iri, quads in found:
         document = _document(iri, [q for q in quads if q.graph != PROVENANCE], names)
         if document is not None:
-            yield _weighed(document, links(iri), current, versions)
+            yield weighed(document, links(iri), current, versions)
 
 
 class _Names:
@@ -222,7 +194,7 @@ def _document(iri: str, quads: Sequence[Quad], names: _Names) -> Document | None
     return Document(
         iri=iri,
         kind=_kind(classes),
-        weight=min((_CLASS_WEIGHTS.get(one, 1.0) for one in classes), default=1.0),
+        weight=weight_of(classes),
         names=named,
         others=_literals(ours_first, _OTHERS),
         codes=codes,
@@ -233,17 +205,6 @@ def _document(iri: str, quads: Sequence[Quad], names: _Names) -> Document | None
         schemes=tuple(schemes),
         leans_on=(*places, *around),
     )
-
-
-def _weighed(document: Document, links: int, current: set[str], versions: set[str]) -> Document:
-    """The document with its weight, and its version before its other schemes."""
-    weight = document.weight * _WEIGHTS.get(document.kind, 1.0)
-    own = {*document.schemes, document.iri} & versions
-    if own and not own & current:
-        weight *= _NOT_CURRENT
-    weight *= 1 + _PER_DOUBLING * min(_MOST_DOUBLINGS, log2(1 + links))
-    schemes = tuple(sorted(document.schemes, key=lambda scheme: (scheme not in versions, scheme)))
-    return replace(document, weight=weight, schemes=schemes)
 
 
 def _full_codes(codes: Sequence[str], schemes: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -6,8 +6,9 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.graph_titles import graph_title, is_ours
 from modernstats_kg.actions.holding import LABELS, Held, Said, held_of
-from modernstats_kg.model.languages import ENGLISH, chosen
+from modernstats_kg.model.languages import FALLBACK, chosen
 from modernstats_kg.model.official import is_official
 from modernstats_kg.model.terms import Literal, Term
 from modernstats_kg.namespaces import curie, expand
@@ -39,12 +40,12 @@ def labels_by_language(values: Iterable[tuple[str, Term]]) -> dict[str, str]:
 
 def chosen_label(labels: Mapping[str, str], language: str = "en") -> str | None:
     """The label in `language`, else in English, else without language, else in the first of the rest."""
-    tag = chosen(labels, (language, *ENGLISH))
+    tag = chosen(labels, (language, *FALLBACK))
     return None if tag is None else labels[tag]
 
 
 def label_index(kg: KnowledgeGraph) -> Mapping[str, str]:
-    """The English (else any) label of every resource that has one, by IRI."""
+    """The English (else any) label of what has one, by IRI; each public graph of ours has a title here."""
     return _names(kg)[1]
 
 
@@ -72,6 +73,7 @@ def _names(kg: KnowledgeGraph) -> tuple[dict[str, dict[str, str]], dict[str, str
             names, english = dict(names), dict(english)
         for iri in changed:
             _name(held, iri, names, english)
+        _name_graphs(kg, english)
         _kept[kg.store] = (held.commit, names, english)
         return names, english
 
@@ -84,6 +86,14 @@ def _name(held: Held, iri: str, names: dict[str, dict[str, str]], english: dict[
         english.pop(iri, None)
     else:
         names[iri], english[iri] = found, label
+
+
+def _name_graphs(kg: KnowledgeGraph, english: dict[str, str]) -> None:
+    """Give each public graph of ours that has no label the title of the catalogue, else one of its own."""
+    titles, base = {source.name: source.title for source in kg.catalog}, kg.settings.base
+    for graph in kg.store.graph_sizes():
+        if graph not in english and is_ours(base, graph):
+            english[graph] = titles.get(graph) or graph_title(base, graph)
 
 
 def _labels(said: Iterable[Said]) -> dict[str, str]:

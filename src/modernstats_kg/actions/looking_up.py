@@ -17,8 +17,10 @@ from modernstats_kg.namespaces import PREFIXES
 
 MOST_ASKED: Final = 1_000
 """Most things in one request."""
-MOST_FOUND: Final = 100
-"""Most things that one code stands for in an answer."""
+MOST_FOUND: Final = 20
+"""Most things that one text stands for in an answer."""
+MOST_RECORDS: Final = 1_000
+"""Most items in one answer, for all its texts."""
 _LONGEST: Final = 2_000
 
 Means = Literal["iri", "key", "code", "any"]
@@ -38,10 +40,15 @@ class Answer(NamedTuple):
     asked: str
     records: tuple[Record, ...]
     iri: str = ""
+    cut: bool = False
+    """Whether it stands for more than is told."""
 
 
 def look_up(kg: KnowledgeGraph, wanted: Iterable[Asked]) -> list[Answer]:
     """What each of the texts stands for, in the order given; nothing for what is not known.
+
+    A text that is given again is answered once, where it comes first. What is above the limits is left out,
+    and its answer is `cut`.
 
     Raises:
         BadParameter: there is nothing to look up, or too much of it, or one text is too long.
@@ -51,7 +58,14 @@ def look_up(kg: KnowledgeGraph, wanted: Iterable[Asked]) -> list[Answer]:
         raise BadParameter("iri", f"Give 1 to {MOST_ASKED} IRIs, keys or codes.")
     if any(len(asked.text) > _LONGEST for asked in every):
         raise BadParameter("iri", f"An IRI, key or code has at most {_LONGEST} characters.")
-    return [_answer(kg, asked) for asked in every]
+    left, answers = MOST_RECORDS, []
+    for asked in dict.fromkeys(every):
+        answer = _answer(kg, asked)
+        if len(answer.records) > left:
+            answer = answer._replace(records=answer.records[:left], cut=True)
+        left -= len(answer.records)
+        answers.append(answer)
+    return answers
 
 
 def _answer(kg: KnowledgeGraph, asked: Asked) -> Answer:
@@ -66,7 +80,9 @@ def _answer(kg: KnowledgeGraph, asked: Asked) -> Answer:
         found |= {record.iri: record for record in _of_key(kg, text)}
     if asked.by in ("code", "any") and not found:
         found |= {record.iri: record for record in _of_code(kg, text)}
-    return Answer(asked.text, tuple(found[iri] for iri in sorted(found))[:MOST_FOUND])
+    return Answer(
+        asked.text, tuple(found[iri] for iri in sorted(found)[:MOST_FOUND]), cut=len(found) > MOST_FOUND
+    )
 
 
 def _whole(text: str) -> str:

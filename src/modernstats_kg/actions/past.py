@@ -1,10 +1,12 @@
 """What was said of one IRI in an older state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from modernstats_kg.actions.describing import describe_statements, members_of
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.history import as_lines, as_quads, difference_between, ledger_of
+from modernstats_kg.actions.history import as_lines, as_quads, difference_between, few_at_once, ledger_of
 from modernstats_kg.errors import NotFound
 from modernstats_kg.history.lines import mentions, outside
 from modernstats_kg.model.history import Entry, Version
@@ -26,6 +28,24 @@ def describe_at(kg: KnowledgeGraph, iri: str, version: Version) -> Description:
         raise NotFound(f"Nothing was said of <{iri}> in commit {version.number} ({version.time}).")
     members = tuple(sorted({q.subject for q in outgoing} - {Iri(iri)}))
     return describe_statements(kg, iri, (outgoing, incoming), members, version.number)
+
+
+@contextmanager
+def graph_as_of(kg: KnowledgeGraph, version: Version) -> Iterator[KnowledgeGraph]:
+    """The whole graph as it was, for what reads more than one resource; made when it is first asked for.
+
+    Raises:
+        Busy: too many others ask for older states.
+        NotFound: no older states are kept here.
+        StoreUnavailable: the state cannot be made.
+    """
+    if version.number == kg.store.commit:
+        yield kg
+        return
+    if kg.past is None:
+        raise NotFound("No older states are kept here.")
+    with few_at_once(), kg.past.reading(version.number) as store:
+        yield replace(kg, store=store)
 
 
 def resolve_at(kg: KnowledgeGraph, iris: Iterable[str], version: Version) -> str:

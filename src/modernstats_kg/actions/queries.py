@@ -122,9 +122,10 @@ def validator(kg: KnowledgeGraph, prepared: Prepared, commit: int | None = None)
     changed = kg.store.commit != newest or commit not in (None, newest)
     if not prepared.repeatable or (changed and past is None):
         return None
-    parts = (version, prepared.form.media_type, prepared.entailment, asked.audience, prepared.digest)
+    audience = (asked.audience, *sorted(asked.dataset.readable), "")  # two tokens of one person may differ
+    parts = (version, prepared.form.media_type, prepared.entailment, prepared.digest)
     graphs = (*asked.dataset.default, "", *asked.dataset.named)  # no part holds a line break
-    return sha256("\n".join((*parts, *graphs)).encode()).hexdigest()[:32]
+    return sha256("\n".join((*parts, *audience, *graphs)).encode()).hexdigest()[:32]
 
 
 async def answer_prepared(kg: KnowledgeGraph, prepared: Prepared) -> Answer:

@@ -10,7 +10,8 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.indexing import OTHER, follow, index_of
+from modernstats_kg.actions.indexing import follow, index_of
+from modernstats_kg.actions.search_weights import OTHER
 from modernstats_kg.errors import BadParameter, Busy
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.languages import chain_of, chosen

@@ -3,7 +3,7 @@
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.scoring import SEARCH_SCORE
+from modernstats_kg.actions.search_function import SEARCH_SCORE
 from modernstats_kg.actions.statistics import whole_statistics
 from modernstats_kg.exchange.rdf import serialize
 from modernstats_kg.model.statements import Statements, integer

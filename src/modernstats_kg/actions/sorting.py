@@ -14,7 +14,7 @@ from modernstats_kg.actions.labelling import Names, names_index
 from modernstats_kg.actions.ordering import Place, PlaceKey
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import Kind
-from modernstats_kg.model.languages import ENGLISH, Chain, chosen
+from modernstats_kg.model.languages import FALLBACK, Chain, chosen
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Term
 from modernstats_kg.store.port import Store
@@ -85,7 +85,7 @@ def sort_names(kind: Kind) -> tuple[str, ...]:
     return ("label", *(wanted.name for wanted in kind.fields))
 
 
-def sorting_named(kg: KnowledgeGraph, kind: Kind, sort: str, languages: Chain = ENGLISH) -> Sorting:
+def sorting_named(kg: KnowledgeGraph, kind: Kind, sort: str, languages: Chain = FALLBACK) -> Sorting:
     """The order that a request means.
 
     Args:
@@ -104,7 +104,7 @@ def sorting_named(kg: KnowledgeGraph, kind: Kind, sort: str, languages: Chain = 
             )
     if len(set(fields)) < len(fields) or len(fields) > _MOST_FIELDS:
         raise BadParameter("sort", f"Give up to {_MOST_FIELDS} fields to sort by, each once.")
-    tongue = "" if languages == ENGLISH else f"@{'+'.join(languages)}"
+    tongue = "" if languages == FALLBACK else f"@{'+'.join(languages)}"
     descending = tuple(part.startswith("-") for part in parts)
     return Sorting(",".join(parts) + tongue, fields, descending, languages, names_index(kg))
 

@@ -4,11 +4,13 @@ import shutil
 
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.graph_titles import graph_title
+from modernstats_kg.actions.labelling import label_index
 from modernstats_kg.actions.official_record import loaded_sources
 from modernstats_kg.model.catalog import GraphSource, GraphStatus
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.namespaces import expand
-from modernstats_kg.store.bookkeeping import PROVENANCE
+from modernstats_kg.store.bookkeeping import INFERRED, PROVENANCE
 from modernstats_kg.store.confinement import can_leave_network
 
 
@@ -42,14 +44,31 @@ def free_mib(kg: KnowledgeGraph) -> int:
 
 
 def graph_status(kg: KnowledgeGraph) -> tuple[GraphStatus, ...]:
-    """Each graph of the catalogue with its number of statements, in load order; then the official ones.
+    """Each asserted graph that everybody may read, with its number of statements.
 
-    The last one is what the store says of its own commits.
+    Those of the catalogue come first, in load order, then the official ones, then those that users made, by
+    IRI. The last one is what the store says of its own commits.
     """
     sizes = kg.store.graph_sizes()
     known = (*kg.catalog, _provenance(kg))
     shipped = tuple(GraphStatus(source, sizes.get(source.name, 0)) for source in known)
-    return shipped[:-1] + loaded_sources(kg) + shipped[-1:]
+    listed = shipped[:-1] + loaded_sources(kg)
+    others = sizes.keys() - {status.source.name for status in (*listed, *shipped[-1:])} - {INFERRED.value}
+    made = tuple(GraphStatus(_untitled(kg, graph), sizes[graph]) for graph in sorted(others))
+    return listed + made + shipped[-1:]
+
+
+def public_graphs(kg: KnowledgeGraph) -> tuple[GraphStatus, ...]:
+    """As `graph_status`, then what was inferred, where there is any: all that GRAPH of a query goes over."""
+    size = kg.store.graph_sizes().get(INFERRED.value, 0)
+    inferred = (GraphStatus(_untitled(kg, INFERRED.value), size),) if size else ()
+    return graph_status(kg) + inferred
+
+
+def _untitled(kg: KnowledgeGraph, graph: str) -> GraphSource:
+    """A graph of which no catalogue tells: no licence, source or version are known."""
+    title = label_index(kg).get(graph) or graph_title(kg.settings.base, graph)
+    return GraphSource(graph, title, (), source="", licence="", version="")
 
 
 def _provenance(kg: KnowledgeGraph) -> GraphSource:

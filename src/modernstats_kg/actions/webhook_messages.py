@@ -8,7 +8,8 @@ import hashlib
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -31,16 +32,52 @@ _MOST_LISTED: Final = 1_000
 """Resources in one message; the change feed has the rest."""
 
 
-def message_of(kg: KnowledgeGraph, hook: Webhook, caller: Caller, commit: Commit) -> bytes | None:
+class LostClasses:
+    """Classes that things lost in later commits: a webhook that is behind is told of what is gone since.
+
+    The history is read once, and no further than it was written when somebody asks. Belongs to one thread
+    at a time.
+    """
+
+    def __init__(self, kg: KnowledgeGraph, after: int) -> None:
+        """Begin with the commit after number `after`; nothing is read before it is needed."""
+        self._kg = kg
+        self._read_to = after
+        self._lost: defaultdict[str, list[tuple[int, set[str]]]] = defaultdict(list)
+
+    def after(self, number: int, iri: str) -> set[str]:
+        """Those that a thing lost in the first commit after that number which took one from it."""
+        for commit in self._kg.store.history(after=self._read_to):
+            self._read_to = commit.number
+            self._note(commit)
+        lost = self._lost.get(iri, [])
+        return next((classes for later, classes in lost if later > number), set())
+
+    def _note(self, commit: Commit) -> None:
+        if f" <{_TYPE}> " not in commit.removes:
+            return
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for line in lines_of(commit.removes):
+            if predicate_of(line) == _TYPE:
+                found[subject_of(line)].add(object_iri_of(line) or "")
+        for iri, classes in found.items():
+            self._lost[iri].append((commit.number, classes))
+
+
+def message_of(
+    kg: KnowledgeGraph, hook: Webhook, caller: Caller, commit: Commit, lost: LostClasses
+) -> bytes | None:
     """The body that tells of a commit; None where nothing of it is for this webhook.
 
     Args:
         caller: who the webhook's key belongs to.
         commit: as the history keeps it, with what not everybody may read.
+        lost: what later commits took away.
     """
     added = _wanted(commit.adds, caller, hook.interest)
     removed = _wanted(commit.removes, caller, hook.interest)
-    touched = _of_collections(kg, commit.number, _by_subject([*added, *removed]), hook.interest.collections)
+    gone = partial(lost.after, commit.number)
+    touched = _of_collections(kg, gone, _by_subject([*added, *removed]), hook.interest.collections)
     if not touched:
         return None
     counts = _counts(added, removed)
@@ -115,7 +152,10 @@ def _counts(added: Iterable[str], removed: Iterable[str]) -> dict[str, Count]:
 
 
 def _of_collections(
-    kg: KnowledgeGraph, number: int, touched: dict[str, list[str]], collections: Iterable[str]
+    kg: KnowledgeGraph,
+    gone: Callable[[str], set[str]],
+    touched: dict[str, list[str]],
+    collections: Iterable[str],
 ) -> dict[str, list[str]]:
     """The things that are, or were until then, in one of the collections; all where none is named."""
     classes = {iri for name in collections if name in KINDS for iri in KINDS[name].class_iris}
@@ -124,7 +164,7 @@ def _of_collections(
     return {
         iri: lines
         for iri, lines in touched.items()
-        if not classes.isdisjoint(_classes(kg, iri, lines) or _classes_lost(kg, iri, number))
+        if not classes.isdisjoint(_classes(kg, iri, lines) or gone(iri))
     }
 
 
@@ -136,16 +176,6 @@ def _classes(kg: KnowledgeGraph, iri: str, lines: Iterable[str]) -> set[str]:
         quads = kg.store.statements(subject=Iri(iri), predicate=Iri(_TYPE), graph=place)
         found |= {quad.object.value for quad in quads}
     return found
-
-
-def _classes_lost(kg: KnowledgeGraph, iri: str, number: int) -> set[str]:
-    """Those that it lost in a later commit: a webhook that is behind is told of what is gone since."""
-    start = f"<{iri}> <{_TYPE}> "
-    for later in kg.store.history(after=number):
-        if start in later.removes:
-            lines = (line for line in lines_of(later.removes) if line.startswith(start))
-            return {object_iri_of(line) or "" for line in lines}
-    return set()
 
 
 def _resources(

@@ -11,7 +11,7 @@ from modernstats_kg.access.scopes import ABSOLUTE_IRI
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.writing import expect_key
 from modernstats_kg.errors import BadParameter, BadRequest, Conflict, Forbidden, NotFound
-from modernstats_kg.exchange.delivering import Courier
+from modernstats_kg.exchange.courier import Courier
 from modernstats_kg.model.access import Caller
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.webhook import Interest, Webhook
@@ -22,6 +22,8 @@ _SECRET_BYTES: Final = 32
 _ID_BYTES: Final = 8
 _MOST_OF_A_KEY: Final = 20
 _EVERYTHING: Final = "*"
+_MOST_STARS: Final = 10
+"""Of one pattern; more mean nothing that fewer do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,20 @@ def courier_of(kg: KnowledgeGraph) -> Courier:
     return Courier(settings.webhook_timeout_s, frozenset(filter(None, trusted)))
 
 
+async def expect_reachable(kg: KnowledgeGraph, target: str, caller: Caller) -> None:
+    """Refuse a target whose name stands for an address of a private network; `create_webhook` asks no names.
+
+    Raises:
+        Unauthenticated, Forbidden: as `create_webhook`; nothing is looked up for whoever may make none.
+        BadParameter: messages cannot go there; says why.
+    """
+    _expect_api_key(kg, caller)
+    try:
+        await courier_of(kg).look_up(target)
+    except BadRequest as fault:
+        raise BadParameter("target", str(fault)) from fault
+
+
 def create_webhook(kg: KnowledgeGraph, wish: WebhookWish, caller: Caller, origin: str) -> Webhook:
     """Make a webhook; its secret, which nobody can show again, is in what is returned.
 
@@ -60,9 +76,7 @@ def create_webhook(kg: KnowledgeGraph, wish: WebhookWish, caller: Caller, origin
         Conflict: the key has as many as one may have.
         StoreUnavailable: it cannot be kept.
     """
-    expect_key(caller)
-    if not any(key.prefix == caller.key for key in kg.keys.listed()):
-        raise Forbidden("Webhooks belong to API keys, which can be revoked: show one.")
+    _expect_api_key(kg, caller)
     _expect_target(kg, wish.target)
     _expect_known(wish.interest)
     since = kg.store.commit if wish.since is None else wish.since
@@ -91,7 +105,7 @@ def list_webhooks(kg: KnowledgeGraph, caller: Caller) -> tuple[Webhook, ...]:
     Raises:
         Unauthenticated: the caller showed no key.
     """
-    expect_key(caller)
+    expect_key(caller, "Webhooks are shown to who has a key: send that with which they were made.")
     return kg.webhooks.listed(None if caller.is_admin else caller.key)
 
 
@@ -102,7 +116,7 @@ def webhook_named(kg: KnowledgeGraph, identifier: str, caller: Caller) -> Webhoo
         Unauthenticated: the caller showed no key.
         NotFound: there is none, or it is another key's; these look the same.
     """
-    expect_key(caller)
+    expect_key(caller, "Webhooks are shown to who has a key: send that with which they were made.")
     hook = kg.webhooks.find(identifier)
     if hook is None or not (caller.is_admin or hook.key == caller.key):
         raise NotFound(f"This key has no webhook {identifier!r}; /api/v1/webhooks lists those it has.")
@@ -117,6 +131,12 @@ def remove_webhook(kg: KnowledgeGraph, identifier: str, caller: Caller) -> None:
         NotFound: as `webhook_named`.
     """
     kg.webhooks.remove(webhook_named(kg, identifier, caller).id)
+
+
+def _expect_api_key(kg: KnowledgeGraph, caller: Caller) -> None:
+    expect_key(caller, "Nobody makes a webhook without a key.")
+    if not any(key.prefix == caller.key for key in kg.keys.listed()):
+        raise Forbidden("Webhooks belong to API keys, which can be revoked: show one.")
 
 
 def _expect_target(kg: KnowledgeGraph, target: str) -> None:
@@ -137,6 +157,8 @@ def _expect_known(interest: Interest) -> None:
                 "graphs",
                 f"{pattern!r} is neither * nor the IRI of a graph, such as https://example.org/graph/mine*.",
             )
+        if pattern.count(_EVERYTHING) > _MOST_STARS:
+            raise BadParameter("graphs", f"{pattern!r} has more than {_MOST_STARS} stars.")
 
 
 def _those_not(names: Iterable[str], known: Iterable[str]) -> str:

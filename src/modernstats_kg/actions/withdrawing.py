@@ -4,17 +4,11 @@ from typing import Final
 
 from modernstats_kg.actions.editing import Edited
 from modernstats_kg.actions.editing_links import linked
-from modernstats_kg.actions.editing_states import (
-    SUCCESSOR,
-    Show,
-    expect_public,
-    expected_state,
-    graph_for,
-    said_of,
-)
+from modernstats_kg.actions.editing_states import SUCCESSOR, expect_public, graph_for, said_of
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.graph_store import Condition
 from modernstats_kg.actions.inferring import KEPT
+from modernstats_kg.actions.preconditions import Show, expected_state
 from modernstats_kg.actions.writing import Order, expect_scope, write
 from modernstats_kg.errors import BadParameter, StillReferredTo
 from modernstats_kg.model.change import Change

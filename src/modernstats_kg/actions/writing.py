@@ -109,14 +109,17 @@ def attribution_of(order: Order) -> Attribution:
     return Attribution(caller.agent, order.reason, order.request, caller.key, caller.name)
 
 
-def expect_key(caller: Caller) -> None:
+def expect_key(caller: Caller, told: str = "Nobody writes without a key.") -> None:
     """Refuse whoever cannot write anything; for doors, before they read what is sent.
+
+    Args:
+        told: what is said to who shows no key.
 
     Raises:
         Unauthenticated: the caller showed no key.
     """
     if not caller.scopes:
-        raise Unauthenticated("Nobody writes without a key.")
+        raise Unauthenticated(told)
 
 
 def expect_scope(caller: Caller, verb: Verb) -> None:

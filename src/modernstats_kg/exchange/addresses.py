@@ -3,8 +3,11 @@
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 
-_TRANSLATED: Final = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+_TRANSLATED: Final = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96")))
 """Addresses whose last 32 bits are an IPv4 address that a gateway passes them on to."""
+_NEWLY_SPECIAL: Final = tuple(map(ip_network, ("3fff::/20", "5f00::/16", "fec0::/10")))
+"""Networks that `is_global` does not know of: RFC 9637 (documentation), RFC 9602 (segment routing), and the
+site-local ones of RFC 3879, which were given up but are used."""
 
 
 def is_public(address: str) -> bool:
@@ -13,10 +16,15 @@ def is_public(address: str) -> bool:
     Args:
         address: as the system writes it; a zone after `%` does not matter.
 
-    Source: the registries of RFC 6890; RFC 6052 (NAT64), RFC 3056 (6to4), RFC 4380 (Teredo).
+    Source: the registries of RFC 6890; RFC 6052 (NAT64), RFC 2765 (SIIT), RFC 3056 (6to4), RFC 4380 (Teredo).
     """
     found = ip_address(address.partition("%")[0])
-    return all(one.is_global and not one.is_multicast for one in _within(found))
+    return all(_is_global(one) for one in _within(found))
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    special = any(address in network for network in _NEWLY_SPECIAL)
+    return address.is_global and not address.is_multicast and not special
 
 
 def _within(address: IPv4Address | IPv6Address) -> tuple[IPv4Address | IPv6Address, ...]:

@@ -1,6 +1,7 @@
 """The kinds of thing that have a collection: one row each serves REST, lists and counts.
 
-A new class is a new row here, not a new module.
+A new class is a new row here, not a new module. Its list page needs words and columns: a row of its own in
+`modernstats_kg_api/pages/columns.py`, whose introduction the home page shows too.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Kind:
     Attributes:
         name: plural noun; the collection's path segment.
         singular: what one item is called.
+        example: the key of one item, for documentation and tests.
         classes: prefixed names of the classes whose instances belong to it.
         fields: what a list or item shows beside label and type.
         sort: default sort, as in `ListingRequest.sort`.
@@ -48,6 +50,7 @@ class Kind:
 
     name: str
     singular: str
+    example: str
     classes: tuple[str, ...]
     fields: tuple[Field, ...]
     sort: str = "label"
@@ -92,6 +95,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "projects",
             "project",
+            "generativeAi",
             ("hlg:Project",),
             (
                 *_COMMON,
@@ -112,6 +116,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "groups",
             "group",
+            "ssg",
             ("hlg:ModernizationGroup", "hlg:TaskTeam", "hlg:ExecutiveBody", "hlg:Community"),
             (
                 *_COMMON,
@@ -124,6 +129,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "organizations",
             "organization",
+            "statsCA",
             ("coos:NationalStatisticalInstitute", "coos:InternationalAgency", "org:FormalOrganization"),
             (
                 *_COMMON,
@@ -135,6 +141,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "events",
             "event",
+            "ethics2024",
             ("hlg:Event",),
             (
                 *_COMMON,
@@ -151,6 +158,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "outputs",
             "output",
+            "cspa",
             ("hlg:Output",),
             (
                 *_COMMON,
@@ -163,6 +171,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "documents",
             "document",
+            "llmWhitePaper",
             ("foaf:Document", "coos:ReferenceDocument"),
             (
                 *_COMMON,
@@ -174,6 +183,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "standards",
             "standard",
+            "gsbpm",
             ("hlg:Standard",),
             (
                 *_COMMON,
@@ -189,6 +199,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "software",
             "software",
+            "statSuite",
             ("schema:SoftwareApplication",),
             (
                 *_COMMON,
@@ -201,6 +212,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "services",
             "service",
+            "SampleSelection",
             ("cspa:Package",),
             (
                 *_COMMON,
@@ -213,6 +225,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "versions",
             "version",
+            "gsim-2.0",
             ("hlg:StandardVersion",),
             (
                 *_COMMON,
@@ -230,6 +243,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "elements",
             "element",
+            "gsim-2.0-CodeList",
             ("hlg:ModelElement", "coos:ActivityCategory", "coos:ActivityArea"),
             (
                 *_COMMON,
@@ -247,6 +261,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "mappings",
             "mapping",
+            "sdmx-3.0-vtl-2.1-Dataflow-DataSet",
             ("sssom:Mapping",),
             (
                 *_COMMON,
@@ -266,6 +281,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "correspondences",
             "correspondence",
+            "gsbpm-5.1-5.2",
             ("xkos:Correspondence",),
             (
                 *_COMMON,
@@ -277,6 +293,7 @@ KINDS: Final[dict[str, Kind]] = {
         Kind(
             "links",
             "relation",
+            "gsbpm-5.1-5.2-7.5",
             ("org:Membership", "xkos:ConceptAssociation"),
             (
                 *_COMMON,

@@ -6,7 +6,7 @@ from typing import Final
 
 Chain = tuple[str, ...]
 """Language tags, the one wanted most first; "" stands for text without a language."""
-ENGLISH: Final[Chain] = ("en", "")
+FALLBACK: Final[Chain] = ("en", "")
 """What every chain ends with; after it comes any language, so that nothing is ever hidden."""
 _TAG: Final = re.compile(r"[a-z]{1,8}(-[a-z0-9]{1,8})*")
 _WEIGHT: Final = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
@@ -28,7 +28,7 @@ def chain_of(wanted: Iterable[str]) -> Chain:
     for tag in [tag for tag in tags if len(tag) <= _MOST_CHARS and _TAG.fullmatch(tag)][:_MOST]:
         parts = tag.split("-")
         chain |= {"-".join(parts[:length]): None for length in range(len(parts), 0, -1)}
-    return (*chain, *(tag for tag in ENGLISH if tag not in chain))
+    return (*chain, *(tag for tag in FALLBACK if tag not in chain))
 
 
 def chosen(available: Mapping[str, object], chain: Iterable[str]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from modernstats_kg.model.languages import ENGLISH, Chain
+from modernstats_kg.model.languages import FALLBACK, Chain
 from modernstats_kg.model.terms import Iri, Quad, Term
 
 
@@ -105,7 +105,7 @@ class ListingRequest:
     filters: Mapping[str, str] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     since: int | None = None
-    languages: Chain = ENGLISH
+    languages: Chain = FALLBACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import modernstats_kg
-from modernstats_kg.durable import replace_file, sync_folder
+from modernstats_kg.durable import make_private_folder, replace_file, sync_folder
 from modernstats_kg.errors import BackupDamaged, StoreUnavailable
-from modernstats_kg.model.keeping import Backup
+from modernstats_kg.model.backups import Backup
 from modernstats_kg.store.beside import Beside, copy_databases
 from modernstats_kg.store.data_directory import explained
 from modernstats_kg.store.journal import copy_commits
@@ -55,7 +55,7 @@ def back_up(store: Store, data: Path, folder: Path, beside: Beside = _NOTHING) -
             f"{part} exists: somebody writes this backup now, or was interrupted; then remove it."
         )
     with explained(f"The backup {folder} cannot be written"):
-        part.mkdir(parents=True)
+        make_private_folder(part)
     try:
         with explained(f"The backup {folder} cannot be written"):
             backup = _written(store, data, part, beside)
@@ -123,9 +123,10 @@ def restore(folder: Path, data: Path) -> Backup:
     if data.exists() and any(data.iterdir()):
         raise StoreUnavailable(f"{data} is not empty: restore into a new folder, then start with KG_DATA.")
     with explained(f"{data} cannot be written"):
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
         replace_file(data / RESTORING, b"")  # half of a backup must not pass for a data directory
         shutil.copytree(folder, data, dirs_exist_ok=True, symlinks=True)
+        make_private_folder(data)  # the copy took over the rights of the backup, which may be an old one
         (data / MANIFEST).unlink()
         dataset, graphs = checked_content(data / _STORE, data / _HISTORY)
         reserve_after_restore(data, backup.commit)

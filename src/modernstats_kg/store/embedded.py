@@ -2,19 +2,17 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import lru_cache
 from itertools import filterfalse
 from pathlib import Path
 from threading import Lock
 from typing import IO
 
-import pyoxigraph as ox
-
+from modernstats_kg.durable import make_private_folder
 from modernstats_kg.errors import StoreFull, StoreReadOnly, StoreUnavailable
 from modernstats_kg.model.change import Attribution, Change, Commit
-from modernstats_kg.model.terms import Iri, Quad, Row, Term
+from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import is_private
 from modernstats_kg.store.bookkeeping import (
     PROVENANCE,
@@ -24,11 +22,11 @@ from modernstats_kg.store.bookkeeping import (
     patch_quads,
 )
 from modernstats_kg.store.data_directory import explained, lock_of, prepare
-from modernstats_kg.store.engine import Engine, as_stored, encode_quad, stands_apart
+from modernstats_kg.store.engine import Engine, as_stored, encode_quad
+from modernstats_kg.store.engine_reads import EngineReads
 from modernstats_kg.store.journal import Durability, Journal, JournalDamaged
 from modernstats_kg.store.lexical import expect_faithful
 from modernstats_kg.store.numbers import NUMBERS, Numbers
-from modernstats_kg.store.oxterms import from_engine, quad_from_engine, to_engine
 from modernstats_kg.store.patch_notes import patch_note
 from modernstats_kg.store.port import Store
 from modernstats_kg.store.recovery import reconcile
@@ -37,7 +35,7 @@ _log = logging.getLogger(__name__)
 _MIB = 1024 * 1024
 
 
-class EmbeddedStore(Store):
+class EmbeddedStore(EngineReads, Store):
     """Statements in `folder`/store, every commit in `folder`/history.log.
 
     One lock serialises writes: two concurrent writes to the engine's disk store can lose one of them.
@@ -46,12 +44,12 @@ class EmbeddedStore(Store):
 
     def __init__(self, folder: Path, lock: IO[bytes], durability: Durability, room_mib: int) -> None:
         """Use `open`; this takes the lock that it holds."""
+        super().__init__()
         self._folder = folder
         self._lock = lock
         self._room = room_mib * _MIB
         self._writing = Lock()
         self._settling = Lock()  # held while engine, history and number may differ; never while waiting
-        self._sizes: tuple[int, dict[str, int]] = (-1, {})
         self._number = 0
         self._changed: dict[Iri, int] = {}
         """Newest commit by the graph that it changed; empty until it is first asked for."""
@@ -89,7 +87,7 @@ class EmbeddedStore(Store):
             StoreUnavailable: the folder cannot be used, or what is in it is damaged or too new.
         """
         with explained(f"The data directory {folder} cannot be opened"):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(folder)
             lock = lock_of(folder)
         try:
             with explained(f"The store in {folder} cannot be opened"):
@@ -111,19 +109,6 @@ class EmbeddedStore(Store):
         """Why nothing can be written until somebody mends it; empty when it can."""
         return self._damage or (self._journal.failure if self._journal else "")
 
-    def graph_sizes(self) -> dict[str, int]:
-        """Number of statements by named graph IRI; counted once per commit."""
-        commit = self.commit
-        counted_at, sizes = self._sizes
-        if counted_at != commit:
-            sizes = {name: size for name, size in self._opened().sizes().items() if not is_private(name)}
-            self._sizes = (commit, sizes)
-        return dict(sizes)
-
-    def holds(self, graph: Iri) -> bool:
-        """Whether the named graph exists, which means that it has a statement."""
-        return next(self._opened().quads(graph), None) is not None
-
     def changed_at(self, graph: Iri) -> int:
         """Number of the newest commit that changed the named graph; 0 where none is known."""
         if graph == PROVENANCE:
@@ -132,10 +117,6 @@ class EmbeddedStore(Store):
             with self._settling:
                 self._changed = self._opened().influences()
         return self._changed.get(graph, self.commit if is_private(graph.value) else 0)
-
-    def digests(self) -> dict[str, str]:
-        """Digest of the source by named graph IRI."""
-        return self._opened().digests()
 
     def write(self, build: Callable[[], Change], by: Attribution) -> int:
         """Commit the change that `build` gives; return its number once it is safe on disk.
@@ -264,52 +245,6 @@ class EmbeddedStore(Store):
         """
         last = self.commit if until is None else min(until, self.commit)
         return self._journal.commits(after, last) if self._journal else iter(())
-
-    def statements(
-        self,
-        subject: Iri | None = None,
-        predicate: Iri | None = None,
-        object_: Term | None = None,
-        graph: Iri | None = None,
-    ) -> list[Quad]:
-        """All quads that match; None matches anything, except that graphs apart have to be named.
-
-        Raises:
-            ValueError: a term is malformed.
-        """
-        pattern = (
-            ox.NamedNode(subject.value) if subject else None,
-            ox.NamedNode(predicate.value) if predicate else None,
-            to_engine(object_) if object_ else None,
-            ox.NamedNode(graph.value) if graph else None,
-        )
-        found = self._opened().store.quads_for_pattern(*pattern)
-        return [quad_from_engine(quad) for quad in found if graph or not stands_apart(quad.graph_name)]
-
-    def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:
-        """Solutions of one of our own SELECT queries over the union of the asserted graphs.
-
-        Raises:
-            ValueError: a bound variable is not among those that the query selects.
-            TypeError: it is no SELECT query.
-        """
-        terms = {ox.Variable(name): to_engine(term) for name, term in (bindings or {}).items()}
-        engine = self._opened()
-        named = engine.asserted_graphs() if "GRAPH" in query else None  # with a list, each is looked at
-        try:
-            found = engine.store.query(
-                query, substitutions=dict(terms), default_graph=ox.DefaultGraph(), named_graphs=named
-            )
-        except RuntimeError as refusal:
-            raise ValueError(str(refusal)) from refusal
-        if not isinstance(found, ox.QuerySolutions):
-            raise TypeError("rows() answers SELECT queries only")
-        names = [variable.value for variable in found.variables]
-        ours = lru_cache(maxsize=None)(from_engine)  # of one result: the same terms come again and again
-        return [
-            {name: ours(term) for name, term in zip(names, solution, strict=True) if term is not None}
-            for solution in found
-        ]
 
     def snapshot(self, folder: Path) -> int:
         """Write an immutable copy of the newest commit to `folder`; return the commit's number.

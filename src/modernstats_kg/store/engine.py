@@ -6,7 +6,7 @@ inferred, and what not everybody may read, stays out of that union.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -34,15 +34,19 @@ _REOPENING: Final = 40
 class Engine:
     """One open pyoxigraph store. Whoever applies holds the write lock; reads need none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, opening: Callable[[Path], ox.Store] = ox.Store) -> None:
         """Open the store in `folder`, made when it does not exist.
+
+        Args:
+            folder: of the engine's files.
+            opening: how it is opened; to read and write unless told otherwise.
 
         Raises:
             OSError: it is damaged, or somebody else has it open.
         """
         self._folder = folder
         self._opening = Lock()
-        self._store: ox.Store | None = ox.Store(folder)
+        self._store: ox.Store | None = opening(folder)
 
     @property
     def store(self) -> ox.Store:

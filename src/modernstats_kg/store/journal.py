@@ -16,11 +16,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
+from io import BufferedWriter
 from pathlib import Path
 from threading import Lock
 from typing import Final, Literal
 
-from modernstats_kg.durable import replace_file, sync_folder
+from modernstats_kg.durable import open_private, replace_file, sync_folder
 from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.change import Attribution, Commit
 from modernstats_kg.model.terms import Iri
@@ -58,7 +59,7 @@ class Journal:
         self.failure = ""
         """Why nothing can be appended until the store is opened again; empty when it can."""
         self._durability = durability
-        self._file = path.open("ab", buffering=0)  # nothing may wait in a buffer after a failed write
+        self._file = open_private(path, "ab")  # nothing may wait in a buffer after a failed write
         self._syncing = Lock()
         self._placing = Lock()
         self._places: list[tuple[int, int]] = []
@@ -185,7 +186,7 @@ class Journal:
         copy.replace(self.path)
         sync_folder(self.path.parent)
         self._file.close()
-        self._file = self.path.open("ab", buffering=0)
+        self._file = open_private(self.path, "ab")
         mark.unlink()
         _log.critical("%s is on disk again; `verify` looks at the rest of the store", self.path)
 
@@ -225,7 +226,7 @@ def read_commits(path: Path, after: int = 0, until: int | None = None, start: in
 
 def copy_commits(source: Path, target: Path, until: int) -> None:
     """Copy the lines of a log up to commit `until` as they are, damaged or not; more may be appended."""
-    with target.open("wb") as copy:
+    with BufferedWriter(open_private(target, "wb")) as copy:
         copy.writelines(line for _, line in _lines(source, until))
 
 

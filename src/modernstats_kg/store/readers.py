@@ -306,8 +306,7 @@ class ReaderPool:
             raise StoreUnavailable("Older versions are not kept here.")
         while (snapshot := self._versions.acquire(version)) is None:
             if self._making_version is None or self._making_version.done():
-                making = paid(self._versions.make, version)
-                self._making_version = asyncio.create_task(making)
+                self._making_version = asyncio.create_task(paid(self._versions.make, version))
             await asyncio.shield(self._making_version)  # of another version, perhaps: one at a time
         return snapshot
 

@@ -7,6 +7,7 @@ from rdflib import RDFS, SH, Graph, URIRef
 
 from modernstats_kg.model.report import Expected, Violation
 from modernstats_kg.model.terms import Iri, Literal, Term
+from modernstats_kg.model.wording import with_article
 from modernstats_kg.validate.nodes import english
 from modernstats_kg.validate.paths import Step
 from modernstats_kg.validate.view import View
@@ -20,7 +21,6 @@ from modernstats_kg.validate.words import (
     role_of,
     shortened,
     subject,
-    with_article,
 )
 
 _LISTED: Final = 8

@@ -77,6 +77,7 @@ class Watch:
 
         Raises:
             EndlessShapeError: a shape refers to itself.
+            FarSightedShapeError: a SPARQL constraint reads more than properties of its node.
         """
         found: dict[Iri | None, dict[Read, list[Reach]]] = defaultdict(lambda: defaultdict(list))
         for reach in reaches(shapes.graph, (shape.node for shape in shapes.prepared.shapes)):

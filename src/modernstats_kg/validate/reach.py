@@ -13,6 +13,7 @@ from rdflib.term import Node
 from modernstats_kg.model.terms import Iri, Term
 from modernstats_kg.validate.nodes import to_term
 from modernstats_kg.validate.paths import HERE, Path, Step, edges, joined, read_path
+from modernstats_kg.validate.selects import properties_read
 from modernstats_kg.validate.view import KINDS, SUBCLASS, TYPE, View
 
 _COMPARED: Final = (SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals)
@@ -97,6 +98,7 @@ def reaches(graph: Graph, shapes: Iterator[Node]) -> Iterator[Reach]:
 
     Raises:
         EndlessShapeError: a shape refers to itself.
+        FarSightedShapeError: a SPARQL constraint reads more than properties of its node.
     """
     for shape in shapes:
         targets = _targets(graph, shape)
@@ -137,9 +139,11 @@ class _Reader:
             yield from self.reads(nested, values, (*above, shape))
 
     def _of_constraints(self, shape: Node, before: Path, values: Path) -> Iterator[Read]:
-        for predicate in _COMPARED:
-            for compared in self.graph.objects(shape, predicate):
+        for comparing in _COMPARED:
+            for compared in self.graph.objects(shape, comparing):
                 yield Read(before, Step(Iri(str(compared))))
+        for predicate in properties_read(self.graph, shape):
+            yield Read(before, Step(predicate))
         for wanted in self.graph.objects(shape, SH["class"]):
             yield from class_reads(values, Iri(str(wanted)))
         if _is_true(self.graph, shape, SH.closed):

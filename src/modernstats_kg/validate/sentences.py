@@ -6,9 +6,10 @@ from typing import Final
 from rdflib import SH
 
 from modernstats_kg.model.terms import Literal
+from modernstats_kg.model.wording import with_article
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg.validate.cases import Case, reversed_pair, short, some
-from modernstats_kg.validate.words import either, kind_of, known, property_name, with_article
+from modernstats_kg.validate.words import either, kind_of, known, property_name
 
 _LANG_STRING: Final = expand("rdf:langString")
 

@@ -1,8 +1,9 @@
 """Validation against shapes that were loaded once.
 
-SHACL Core only, unless an administrator's shapes say more: no inference, no SHACL-AF, no JavaScript, and
-nothing that is imported is fetched. Building pyshacl's shape objects takes far longer than checking a
-neighbourhood, so `Shapes` keeps them between validations, and runs those that concern a node by itself.
+SHACL Core only, but for `sh:select` in the shipped shapes and what an administrator's say: no inference,
+no SHACL-AF, no JavaScript, and nothing that is imported is fetched. Building pyshacl's shape objects takes
+far longer than checking a neighbourhood, so `Shapes` keeps them between validations, and runs those that
+concern a node by itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +39,9 @@ CORE_ONLY: Final = (
     *(URIRef(f"http://www.w3.org/ns/shacl#{name}") for name in _QUERIES),
 )
 """What shapes of anybody may not use: data they are, never code, and complete."""
+
+WITH_SELECTS: Final = tuple(name for name in CORE_ONLY if name not in (SH.sparql, SH.select))
+"""What the shapes that the graph is held against may not use: of queries they may have `sh:select`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +85,7 @@ class Shapes:
 
         Raises:
             FileNotFoundError: no such folder, or no Turtle file in it.
-            ValueError: a file imports others or holds executable constraints.
+            ValueError: a file imports others, or holds executable constraints other than `sh:select`.
             pyshacl.errors.ShapeLoadError: a shape is ill-formed.
 
         Source: SHACL 2 (shapes graph).
@@ -92,7 +96,7 @@ class Shapes:
         graph = Graph()
         for file in files:
             graph.parse(file, format="turtle")
-        return cls.of(graph)
+        return cls.of(graph, WITH_SELECTS)
 
 
 def _spread_prefixes(graph: Graph) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from modernstats_kg.model.terms import Iri, Literal, Term
+from modernstats_kg.model.wording import with_article
 from modernstats_kg.namespaces import CANONICAL_BASE, HLG, curie, expand
 from modernstats_kg.validate.paths import Step
 from modernstats_kg.validate.view import TYPE, View
@@ -106,11 +107,6 @@ def kind_of(node: Term, view: View) -> str:
 def class_name(iri: str, view: View) -> str:
     """What a class is called, with an article."""
     return with_article(in_words(name_of(Iri(iri), view) or local_name(iri)))
-
-
-def with_article(noun: str) -> str:
-    """The noun with a or an before it."""
-    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
 
 
 def property_name(route: str, view: View) -> str:

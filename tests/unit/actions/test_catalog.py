@@ -12,7 +12,7 @@ from modernstats_kg.actions.statistics import (
     whole_statistics,
 )
 from modernstats_kg.actions.void import describe_datasets
-from modernstats_kg.model.profile import DCAT_AP_3
+from modernstats_kg.model.dcat_profile import DCAT_AP_3
 from modernstats_kg.model.terms import Iri
 from small_graphs import GRAPH, gsbpm, mapping, say, small_graph
 

@@ -5,12 +5,19 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 
-from modernstats_kg.actions.delivering import Delivering, due_webhooks, serve_webhook, wait_s
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.keys import KeyWish, caller_of_key, create_key, revoke_key
+from modernstats_kg.actions.webhook_delivery import (
+    Delivering,
+    delivering_of,
+    due_webhooks,
+    serve_webhook,
+    wait_s,
+)
 from modernstats_kg.actions.webhooks import (
     WebhookWish,
     courier_of,
@@ -22,7 +29,7 @@ from modernstats_kg.actions.webhooks import (
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.errors import BadParameter, Conflict, Forbidden, NotFound, Unauthenticated
 from modernstats_kg.model.access import ANONYMOUS, ITSELF, Caller
-from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.change import Attribution, Change, Commit
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.model.webhook import Interest, Webhook
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
@@ -164,6 +171,50 @@ def test_only_commits_of_the_collections_and_graphs_asked_for_are_told(it: Setti
     assert {it.state(hook).commit for hook in (events, outputs, others)} == {6}
 
 
+def test_a_pattern_has_no_more_stars_than_anybody_needs(it: Setting) -> None:
+    it.hook(graphs=(f"{EX}{'a*' * 10}",))
+
+    with pytest.raises(BadParameter, match="more than 10 stars"):
+        it.hook(graphs=(f"{EX}{'a*' * 11}",))
+
+
+def test_a_webhook_that_is_behind_reads_later_history_once_however_much_has_no_class(
+    it: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = it.hook(collections=("events",))
+    first = it.say("event")
+    for name in ("one", "two", "three", "four"):
+        it.note(name, "What this is nobody knows")
+    second, last = it.note("event", "A word about an event"), it.say("event", remove=True)
+    read: list[int] = []
+    history = it.kg.store.history
+
+    def counted(after: int = 0, until: int | None = None) -> Iterator[Commit]:
+        for commit in history(after, until):
+            read.append(commit.number)
+            yield commit
+
+    monkeypatch.setattr(it.kg.store, "history", counted)
+
+    told = [message.data["number"] for message in it.deliver()]
+
+    assert (told, it.state(hook).commit) == ([first, second, last], last)
+    assert read.count(last) == 5  # for three messages, for what became of things, and for what is gone
+
+
+def test_deliveries_have_threads_of_their_own(it: Setting) -> None:
+    used: set[str] = set()
+
+    async def look(work: Delivering) -> None:
+        used.add(await work.apart(lambda: current_thread().name))
+        await work.courier.resolve("127.0.0.1", 80)
+
+    with delivering_of(it.kg) as work:
+        asyncio.run(look(work))
+
+    assert {name.partition("_")[0] for name in used} == {"webhooks"}
+
+
 def test_a_message_shows_only_what_was_asked_for(it: Setting) -> None:
     it.hook(collections=("events",), graphs=(OPEN,))
     adds = frozenset(
@@ -301,7 +352,7 @@ def test_a_name_that_leads_to_this_machine_later_is_not_reached_and_says_so(it: 
     it.say("one")
 
     assert it.deliver() == []
-    assert "which is not public" in it.state(hook).fault
+    assert it.state(hook).fault.startswith("No public address of localhost is known.")
 
 
 def test_a_webhook_begins_where_it_is_told_to(it: Setting) -> None:

@@ -45,6 +45,35 @@ def test_a_restored_backup_is_the_store_as_it_was(store: EmbeddedStore, tmp_path
     again.close()
 
 
+def modes(folder: Path) -> list[int]:
+    return [path.stat().st_mode & 0o777 for path in (folder, folder / "history.log")]
+
+
+def test_nobody_else_looks_into_a_data_directory_or_a_backup(store: EmbeddedStore, tmp_path: Path) -> None:
+    back_up(store, tmp_path / "data", tmp_path / "backup")
+    made = modes(tmp_path / "data"), modes(tmp_path / "backup")
+    (tmp_path / "backup").chmod(0o755)  # as older versions made them
+    (tmp_path / "backup" / "history.log").chmod(0o644)
+    (tmp_path / "new").mkdir(mode=0o755)
+    restore(tmp_path / "backup", tmp_path / "new")
+
+    assert made == ([0o700, 0o600], [0o700, 0o600])
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_data_directory_that_others_could_read_becomes_private_and_keeps_its_content(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
+    store.close()
+    (tmp_path / "data").chmod(0o755)
+    (tmp_path / "data" / "history.log").chmod(0o644)
+
+    again = EmbeddedStore.open(tmp_path / "data")
+
+    assert (modes(tmp_path / "data"), again.commit) == ([0o700, 0o600], 2)
+    again.close()
+
+
 def test_every_flipped_byte_of_a_backup_is_reported_with_its_file(
     store: EmbeddedStore, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from modernstats_kg.access.keyring import FILE as KEYS
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.history.proposals import FILE as PROPOSALS
 from modernstats_kg.history.webhooks import FILE as WEBHOOKS
-from modernstats_kg.model.keeping import Backup
+from modernstats_kg.model.backups import Backup
 from modernstats_kg.store import backups
 from modernstats_kg.store.beside import Beside
 

@@ -9,14 +9,14 @@ _SHARE: Final = 16
 """One page may take this part of the room, so that a few large ones do not push out all others."""
 
 
-class KeptPage(NamedTuple):
+class KeptList(NamedTuple):
     """A body with the headers that belong to it."""
 
     body: bytes
     headers: dict[str, str]
 
 
-class KeptPages:
+class KeptLists:
     """Pages by their validator; the one asked for longest ago goes first.
 
     A validator holds the state of the content and all that decides an answer, so an old page is never given;
@@ -29,12 +29,12 @@ class KeptPages:
         Args:
             room_bytes: how much all bodies may take together.
         """
-        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+        self._pages: OrderedDict[str, KeptList] = OrderedDict()
         self._room = room_bytes
         self._lock = Lock()
         self.bytes = 0
 
-    def find(self, validator: str | None) -> KeptPage | None:
+    def find(self, validator: str | None) -> KeptList | None:
         """The page that was kept under `validator`."""
         if validator is None:
             return None
@@ -44,7 +44,7 @@ class KeptPages:
                 self._pages.move_to_end(validator)
             return page
 
-    def keep(self, validator: str | None, page: KeptPage) -> None:
+    def keep(self, validator: str | None, page: KeptList) -> None:
         """Keep a page, unless nothing promises that its validator is that of no other, or it is too large."""
         if validator is None or _SHARE * len(page.body) > self._room:
             return

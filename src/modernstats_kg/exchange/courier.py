@@ -7,11 +7,14 @@ in a private network, and speak plain http.
 """
 
 import asyncio
+import logging
 import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import httpx2
@@ -26,17 +29,23 @@ _SECURE: Final = "https"
 _PORTS: Final = {_SECURE: 443, "http": 80}
 _NAME: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_.])?")
 """The name of a host, as it is asked for (RFC 1123, 2.1; underscores are seen)."""
+_MOST_FOR_A_NAME_S: Final = 5.0
+"""How long who makes a webhook waits for what its name stands for."""
 _AGENT: Final = {"User-Agent": f"modernstats-kg/{__version__}", "Accept-Encoding": "identity"}
+_log = logging.getLogger(__name__)
 
 
-async def resolve(host: str, port: int) -> list[str]:
+async def resolve(host: str, port: int, pool: Executor | None = None) -> list[str]:
     """The IP addresses of a host, as the system knows them.
+
+    Args:
+        pool: whose threads wait for the system; those of the event loop if not given.
 
     Raises:
         OSError: it knows none.
     """
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(pool, ask)
     return [str(entry[4][0]) for entry in found]
 
 
@@ -64,6 +73,23 @@ class Courier:
         """
         self._destination(target)
 
+    async def look_up(self, target: str) -> None:
+        """Refuse what messages could not be sent to now, by the addresses that its name stands for.
+
+        A name that stands for none yet, or not in time, is let pass: each delivery looks again.
+
+        Raises:
+            BadRequest: as `check`, or one of the addresses is not public.
+        """
+        url = self._destination(target)
+        host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+        try:
+            async with asyncio.timeout(min(self.timeout_s, _MOST_FOR_A_NAME_S)):
+                found = await self.resolve(host, port)
+        except (OSError, UnicodeError):  # a timeout is one too
+            return
+        self._expect_public(url, found)
+
     async def post(self, target: str, body: bytes, headers: Mapping[str, str]) -> int:
         """Send a message; the status that the other side answers with.
 
@@ -77,14 +103,11 @@ class Courier:
         except TimeoutError:
             raise StoreUnavailable(f"There was no answer within {self.timeout_s:g} s.") from None
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as cause:
-            raise StoreUnavailable(f"There was no answer: {cause or type(cause).__name__}.") from cause
+            _log.warning("no answer of %r: %r", target, cause)
+            raise StoreUnavailable(f"There was no answer{_of_certificate(cause)}.") from cause
 
     async def _post(self, url: httpx2.URL, body: bytes, headers: Mapping[str, str]) -> int:
-        host = url.raw_host.decode("ascii")
-        found = await self.resolve(host, url.port or _PORTS[url.scheme])
-        if not self._trusts(url):
-            for address in found:
-                _expect_public(host, address)
+        host, found = url.raw_host.decode("ascii"), await self._addresses(url)
         verify = self.certificates or ssl.create_default_context()
         # The certificate is held against the name, though the connection goes to the address.
         sent = {**_AGENT, **headers, "Host": url.netloc.decode("ascii")}
@@ -102,6 +125,28 @@ class Courier:
         ):
             return answer.status_code
 
+    async def _addresses(self, url: httpx2.URL) -> list[str]:
+        """The addresses of a host; whoever names one learns neither them nor whether there are any."""
+        host, port = url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme]
+        try:
+            found = await self.resolve(host, port)
+        except (OSError, UnicodeError) as unknown:
+            _log.warning("the addresses of %r are not known: %s", host, unknown)
+            found = []
+        self._expect_public(url, found)
+        return found
+
+    def _expect_public(self, url: httpx2.URL, found: list[str]) -> None:
+        host = url.raw_host.decode("ascii")
+        private = [] if self._trusts(url) else [address for address in found if not is_public(address)]
+        if private:
+            _log.warning("%r leads to addresses that are not public: %s", host, ", ".join(private))
+        if private or not found:
+            raise BadRequest(
+                f"No public address of {host} is known. An administrator may allow hosts that have none "
+                "(KG_WEBHOOK_PRIVATE_HOSTS)."
+            )
+
     def _destination(self, target: str) -> httpx2.URL:
         try:
             url = httpx2.URL(target)
@@ -115,8 +160,11 @@ class Courier:
                 f"{target!r} is not https. An administrator may allow hosts that are not "
                 "(KG_WEBHOOK_PRIVATE_HOSTS)."
             )
-        if not self._trusts(url) and _is_literal(host):
-            _expect_public(host, host)
+        if not self._trusts(url) and _is_literal(host) and not is_public(host):
+            raise BadRequest(
+                f"The address {host} is not public. An administrator may allow those that are not "
+                "(KG_WEBHOOK_PRIVATE_HOSTS)."
+            )
         return url
 
     def _trusts(self, url: httpx2.URL) -> bool:
@@ -132,9 +180,7 @@ def _is_literal(host: str) -> bool:
     return True
 
 
-def _expect_public(host: str, address: str) -> None:
-    if not is_public(address):
-        raise BadRequest(
-            f"{host} has the address {address}, which is not public. An administrator may allow hosts that "
-            "are not (KG_WEBHOOK_PRIVATE_HOSTS)."
-        )
+def _of_certificate(cause: BaseException) -> str:
+    """What is wrong with the certificate, which its owner mends; nothing of what else failed is told."""
+    words = str(cause)
+    return f": {words}" if "CERTIFICATE_VERIFY_FAILED" in words else ""

@@ -3,16 +3,19 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.webhook_messages import message_of, signed_headers
+from modernstats_kg.actions.webhook_messages import LostClasses, message_of, signed_headers
 from modernstats_kg.actions.webhooks import courier_of
 from modernstats_kg.errors import BadRequest, StoreUnavailable
-from modernstats_kg.exchange.delivering import Courier
+from modernstats_kg.exchange.courier import Courier, resolve
 from modernstats_kg.model.access import Caller
 from modernstats_kg.model.webhook import Webhook
 
@@ -21,6 +24,9 @@ _LONGEST_WAIT_S: Final = 3600.0
 _AT_A_TIME: Final = 100
 """Commits that are looked through in one go, so that a webhook far behind does not keep a thread."""
 _NO_LONGER: Final = 410
+_READERS: Final = 2
+_NAMERS: Final = 4
+Made = TypeVar("Made")
 _random: Final = secrets.SystemRandom()
 
 
@@ -32,16 +38,33 @@ class Delivering:
         kg: whose commits are told.
         courier: sends the messages.
         clock: tells the time, in seconds since 1970.
+        pool: whose threads read the history; those of the event loop, which requests need, if not given.
     """
 
     kg: KnowledgeGraph
     courier: Courier
     clock: Callable[[], float] = field(default=time.time)
+    pool: Executor | None = None
+
+    async def apart(self, do: Callable[..., Made], *given: object) -> Made:
+        """What `do` returns, called in a thread of the pool."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, partial(do, *given))
 
 
-def delivering_of(kg: KnowledgeGraph) -> Delivering:
-    """Deliveries as this deployment makes them."""
-    return Delivering(kg, courier_of(kg))
+@contextmanager
+def delivering_of(kg: KnowledgeGraph) -> Iterator[Delivering]:
+    """Deliveries as this deployment makes them, with threads of their own: those of requests stay free.
+
+    Names are asked for in other threads than the history is read in, as some take long and cannot be stopped.
+    """
+    reading = ThreadPoolExecutor(_READERS, "webhooks")
+    naming = ThreadPoolExecutor(_NAMERS, "webhook-names")
+    courier = replace(courier_of(kg), resolve=partial(resolve, pool=naming))
+    try:
+        yield Delivering(kg, courier, pool=reading)
+    finally:
+        naming.shutdown(wait=False, cancel_futures=True)
+        reading.shutdown(cancel_futures=True)
 
 
 def due_webhooks(work: Delivering) -> tuple[Webhook, ...]:
@@ -61,7 +84,8 @@ async def serve_webhook(work: Delivering, hook: Webhook) -> None:
     Raises:
         StoreUnavailable: how far it came cannot be noted.
     """
-    while (found := await asyncio.to_thread(_next_message, work, hook.id)) is not None:
+    lost = LostClasses(work.kg, hook.commit)
+    while (found := await work.apart(_next_message, work, hook.id, lost)) is not None:
         hook, commit, body = found
         if not await _tell(work, hook, commit, body):
             return
@@ -77,7 +101,7 @@ def wait_s(failures: int) -> float:
     return whole * _random.uniform(0.5, 1.0)
 
 
-def _next_message(work: Delivering, identifier: str) -> tuple[Webhook, int, bytes] | None:
+def _next_message(work: Delivering, identifier: str, lost: LostClasses) -> tuple[Webhook, int, bytes] | None:
     """The next commit that is for the webhook, with its message; what is not for it is passed over."""
     kg = work.kg
     while (hook := kg.webhooks.find(identifier)) is not None and not hook.disabled:
@@ -86,7 +110,7 @@ def _next_message(work: Delivering, identifier: str) -> tuple[Webhook, int, byte
             return None
         commits = [*islice(kg.store.history(after=hook.commit), _AT_A_TIME)]
         for commit in commits:
-            if (body := message_of(kg, hook, caller, commit)) is not None:
+            if (body := message_of(kg, hook, caller, commit, lost)) is not None:
                 return hook, commit.number, body
         if not commits:
             return None
@@ -113,12 +137,12 @@ async def _tell(work: Delivering, hook: Webhook, commit: int, body: bytes) -> bo
     try:
         status = await work.courier.post(hook.target, body, headers)
     except (BadRequest, StoreUnavailable) as failure:
-        await asyncio.to_thread(_note_failure, work, hook, str(failure))
+        await work.apart(_note_failure, work, hook, str(failure))
         return False
     if not 200 <= status < 300:
-        await asyncio.to_thread(_note_failure, work, hook, f"It answered {status}.", status == _NO_LONGER)
+        await work.apart(_note_failure, work, hook, f"It answered {status}.", status == _NO_LONGER)
         return False
-    await asyncio.to_thread(work.kg.webhooks.advance, hook.id, commit)
+    await work.apart(work.kg.webhooks.advance, hook.id, commit)
     return True
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from modernstats_kg.actions.keeping import back_up_line, restore_backup, summary, verify_line
+from modernstats_kg.actions.backups import back_up_line, restore_backup, summary, verify_line
 from modernstats_kg.commands.common import Data, explained, print_done, read_settings
 from modernstats_kg.control import Request
 

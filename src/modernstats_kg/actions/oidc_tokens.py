@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from modernstats_kg.access.issuer_keys import Signers
+from modernstats_kg.access.oidc_tokens import SUBJECT, Trust, caller_of_claims, claims_of, is_token, mark_of
 from modernstats_kg.access.scopes import parse_scope
-from modernstats_kg.access.signers import Signers
-from modernstats_kg.access.tokens import SUBJECT, Trust, caller_of_claims, claims_of, is_token, mark_of
 from modernstats_kg.errors import KnowledgeGraphError, Unauthenticated
 from modernstats_kg.exchange.fetching import fetch
 from modernstats_kg.model.access import Caller, Scope

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from modernstats_kg.actions.delivering import Delivering, delivering_of, due_webhooks, serve_webhook
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.webhook_delivery import Delivering, delivering_of, due_webhooks, serve_webhook
 from modernstats_kg.errors import StoreUnavailable
 
 _PAUSE_S: Final = 1.0
@@ -20,13 +20,14 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def delivered(kg: KnowledgeGraph) -> AsyncIterator[None]:
     """Tell webhooks of commits until the service stops; what is under way then is tried again later."""
-    running = asyncio.create_task(_deliver(delivering_of(kg)))
-    try:
-        yield
-    finally:
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+    with delivering_of(kg) as work:
+        running = asyncio.create_task(_deliver(work))
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
 
 
 async def _deliver(work: Delivering) -> None:
@@ -35,7 +36,7 @@ async def _deliver(work: Delivering) -> None:
         while True:
             busy = {name: task for name, task in busy.items() if not _ended(task)}
             try:
-                hooks = await asyncio.to_thread(due_webhooks, work) if work.kg.store.commit else ()
+                hooks = await work.apart(due_webhooks, work) if work.kg.store.commit else ()
             except StoreUnavailable as failure:
                 _log.warning("nothing is delivered: %s", failure)
                 hooks = ()

@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
 from joserfc.jws import extract_compact
 
-from modernstats_kg.access.signers import ALGORITHMS, Signer
+from modernstats_kg.access.issuer_keys import ALGORITHMS, Signer
 from modernstats_kg.errors import Unauthenticated
 from modernstats_kg.model.access import Caller, Scope
 from modernstats_kg.model.terms import Iri
@@ -81,13 +81,13 @@ def mark_of(token: str) -> Mark:
     except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as malformed:
         raise Unauthenticated("The token is malformed.") from malformed
     algorithm, signer, kind = (header.get(name, "") for name in ("alg", "kid", "typ"))
-    if algorithm not in ALGORITHMS:
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise Unauthenticated(f"The token is not signed with {' or '.join(ALGORITHMS)}.")
     if not isinstance(signer, str) or not signer:
         raise Unauthenticated("The token does not name its signing key (`kid`).")
-    if str(kind).lower() not in _KINDS:
+    if not isinstance(kind, str) or kind.lower() not in _KINDS:
         raise Unauthenticated("The token is not one for access (`typ`).")
-    return Mark(signer, str(algorithm))
+    return Mark(signer, algorithm)
 
 
 def claims_of(token: str, mark: Mark, signer: Signer, trust: Trust, now: Callable[[], int]) -> Claims:

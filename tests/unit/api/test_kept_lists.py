@@ -1,14 +1,14 @@
 """Pages that are kept for whoever asks next."""
 
-from modernstats_kg_api.kept_pages import KeptPage, KeptPages
+from modernstats_kg_api.kept_lists import KeptList, KeptLists
 
 
 def page(size, name="x"):
-    return KeptPage(b"." * size, {"Link": name})
+    return KeptList(b"." * size, {"Link": name})
 
 
 def test_a_page_is_given_again_with_its_headers():
-    pages = KeptPages(1600)
+    pages = KeptLists(1600)
     pages.keep("a", page(10, "first"))
     pages.keep("a", page(20, "second"))
 
@@ -18,7 +18,7 @@ def test_a_page_is_given_again_with_its_headers():
 
 
 def test_there_is_never_more_than_fits_and_the_one_asked_for_longest_ago_goes():
-    pages = KeptPages(1600)
+    pages = KeptLists(1600)
     for number in range(16):
         pages.keep(str(number), page(100))
     pages.find("0")
@@ -30,7 +30,7 @@ def test_there_is_never_more_than_fits_and_the_one_asked_for_longest_ago_goes():
 
 
 def test_what_is_too_large_or_has_no_validator_is_not_kept():
-    pages = KeptPages(1600)
+    pages = KeptLists(1600)
     pages.keep("large", page(101))
     pages.keep(None, page(1))
 
