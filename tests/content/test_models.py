@@ -15,6 +15,7 @@ from .shipped import COOS, HLG, ID, MODELS, ONTOLOGY, SCHEMA, english, graph, mo
 
 UNECE = Namespace("http://id.unece.org/activities/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 CODE_LISTS = {
     "artefactKind": 2,
@@ -72,11 +73,12 @@ def test_a_named_resource_has_type_identifier_and_source(file: str) -> None:
         assert (subject, DCTERMS.source, None) in source, subject
 
 
-def test_our_vocabulary_has_41_terms_each_with_label_and_definition() -> None:
+def test_our_vocabulary_has_42_terms_each_with_label_and_definition() -> None:
     vocabulary = graph("def/modernstats.ttl")
     terms = {term for term in vocabulary.subjects() if str(term).startswith(str(HLG))}
     kinds = Counter(str(vocabulary.value(term, RDF.type)) for term in terms)
-    assert kinds == {str(OWL.Class): 20, str(OWL.ObjectProperty): 19, str(OWL.DatatypeProperty): 2}
+    properties = {str(OWL.ObjectProperty): 19, str(OWL.DatatypeProperty): 2}
+    assert kinds == {str(OWL.Class): 20, **properties, str(SD.Function): 1}
     for term in terms:
         assert (term, RDFS.isDefinedBy, URIRef(str(HLG).rstrip("#"))) in vocabulary
         for predicate in (RDFS.label, SKOS.definition):
