@@ -42,6 +42,7 @@ def test_an_item_has_its_names_fields_links_and_sources(client):
     assert {
         "id": f"{BASE}id/organizations/internationalAgency/unece",
         "label": "United Nations Economic Commission for Europe",
+        "labelLanguage": "en",
         "url": "/doc/organizations/internationalAgency/unece",
     } in item["proposedBy"]
     assert f"{BASE}graph/projects-page" in item["source"]
