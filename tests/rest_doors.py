@@ -37,8 +37,13 @@ def _body(attempt: Try, body: dict[str, Any]) -> str:
     return json.dumps(body | {"documents": None} if attempt.fault == "what breaks a shape" else body)
 
 
+def _key(attempt: Try) -> dict[str, str]:
+    """A key of its own for a fault: the item that other doors withdraw cannot be made anew."""
+    return {"key": "contradicted"} if attempt.fault else {}
+
+
 def _create(attempt: Try) -> httpx2.Response:
-    ready = attempt.body(_body(attempt, _BODY), "application/json")
+    ready = attempt.body(_body(attempt, _BODY | _key(attempt)), "application/json")
     ready["params"] |= {"graph": GRAPH}
     return attempt.editor.client.post(_COLLECTION, **ready)
 
@@ -46,7 +51,9 @@ def _create(attempt: Try) -> httpx2.Response:
 def _prepare(attempt: Try) -> str:
     """Let the item exist already, where that is the fault."""
     if attempt.fault == "what contradicts others":
-        made = attempt.editor.client.post(_COLLECTION, json=_BODY, headers=attempt.editor.headers)
+        made = attempt.editor.client.post(
+            _COLLECTION, json=_BODY | _key(attempt), headers=attempt.editor.headers
+        )
         assert made.status_code == 201, made.text
     return ""
 
