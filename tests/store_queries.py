@@ -11,16 +11,20 @@ READS = ("rows", "statements", "digests", "graph_sizes", "holds")
 
 
 @contextmanager
-def counted() -> Iterator[list[str]]:
-    """What every store is asked meanwhile: the text of a query, or the name of the method."""
+def counted(store: EmbeddedStore) -> Iterator[list[str]]:
+    """What `store` is asked meanwhile: the text of a query, or the name of the method.
+
+    Other services of the same run have stores of their own, which their search index looks into at any time.
+    """
     asked: list[str] = []
     before = {name: getattr(EmbeddedStore, name) for name in READS}
 
     def noting(name: str, read):
         @wraps(read)
-        def noted(store: EmbeddedStore, *args: object, **named: object):
-            asked.append(str(args[0]) if name == "rows" else name)
-            return read(store, *args, **named)
+        def noted(asked_store: EmbeddedStore, *args: object, **named: object):
+            if asked_store is store:
+                asked.append(str(args[0]) if name == "rows" else name)
+            return read(asked_store, *args, **named)
 
         return noted
 

@@ -95,7 +95,9 @@ def test_an_end_before_the_start_is_refused_in_any_precision(editor, start, end)
     answer = editor.create("projects", body, "?dry-run=true")
 
     assert answer.status_code == 422, answer.text
-    (found,) = answer.json()["violations"]
+    violations = answer.json()["violations"]
+    assert len(violations) == 1, violations
+    (found,) = violations
     assert found["pointer"] in ("/startDate", "/endDate")
     assert "Nothing ends before it starts" in found["sentence"]
 

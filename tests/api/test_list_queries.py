@@ -75,7 +75,7 @@ def cold(editor):
 )
 def test_a_list_asks_at_most_three_queries_even_with_nothing_in_memory(editor, address):
     cold(editor)
-    with counted() as asked:
+    with counted(editor.kg.store) as asked:
         answer = editor.client.get(address)
 
     assert answer.status_code == 200
@@ -86,7 +86,7 @@ def test_the_page_size_makes_no_difference(editor):
     numbers = []
     for limit in (1, 10, 1000):
         cold(editor)
-        with counted() as asked:
+        with counted(editor.kg.store) as asked:
             assert len(editor.client.get(f"{LIST}?limit={limit}&embed=group").json()["items"]) == limit
         numbers.append(len(asked))
 
@@ -98,7 +98,7 @@ def test_after_a_commit_the_lists_are_followed_without_reading_them_again(editor
     new = frozenset(element(5000 + editor.kg.store.commit))
     before = editor.client.get(f"{LIST}?limit=1").json()["total"]
     editor.kg.store.write(lambda: Change(new), Attribution())
-    with counted() as asked:
+    with counted(editor.kg.store) as asked:
         after = editor.client.get(f"{LIST}?limit=1").json()["total"]
 
     assert after == before + 1
@@ -124,7 +124,7 @@ PARAMETERS = [
 @pytest.mark.parametrize("parameter", PARAMETERS)
 def test_no_payload_changes_a_query_or_breaks_a_list(few, parameter):
     cold(few)
-    with counted() as asked:
+    with counted(few.kg.store) as asked:
         answers = [few.client.get(LIST, params={parameter: text}) for text in PAYLOADS]
 
     assert {answer.status_code for answer in answers} <= {200, 400}
@@ -138,7 +138,7 @@ def test_no_payload_changes_a_query_or_breaks_a_list(few, parameter):
 
 def test_no_payload_as_the_name_of_a_parameter_changes_a_query(few):
     cold(few)
-    with counted() as asked:
+    with counted(few.kg.store) as asked:
         for text in PAYLOADS:
             answer = few.client.get(LIST, params={text or "empty": "x"})
             assert answer.status_code == 400, text
@@ -148,7 +148,7 @@ def test_no_payload_as_the_name_of_a_parameter_changes_a_query(few):
 def test_no_payload_changes_a_query_of_a_look_up_or_breaks_it(few):
     cold(few)
     printable = [text for text in PAYLOADS if text.isprintable()]
-    with counted() as asked:
+    with counted(few.kg.store) as asked:
         for parameter in ("iri", "key", "code"):
             for text in PAYLOADS:
                 assert few.client.get("/api/v1/lookup", params={parameter: text}).status_code in (200, 400)

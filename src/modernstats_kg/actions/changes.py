@@ -14,7 +14,13 @@ from modernstats_kg.actions.history import (
     ledger_of,
     published,
 )
-from modernstats_kg.actions.labelling import LABEL_PREDICATES, chosen_label, label_index, labels_by_language
+from modernstats_kg.actions.labelling import (
+    LABEL_PREDICATES,
+    chosen_label,
+    label_index,
+    labels_by_language,
+    unlabelled,
+)
 from modernstats_kg.errors import NotFound
 from modernstats_kg.history.differences import Difference, net_effect
 from modernstats_kg.history.lines import outside
@@ -154,7 +160,7 @@ def _name(kg: KnowledgeGraph, iri: str, said: Iterable[Quad]) -> str:
     """Its name now, or else the one that it had when something was said of it."""
     known = label_index(kg).get(iri)
     told = [(quad.predicate.value, quad.object) for quad in said if quad.predicate.value in LABEL_PREDICATES]
-    return known or chosen_label(labels_by_language(told)) or curie(iri)
+    return known or chosen_label(labels_by_language(told)) or unlabelled(kg.settings.base, iri)
 
 
 def words_of(kg: KnowledgeGraph, quad: Quad) -> str:
@@ -162,5 +168,5 @@ def words_of(kg: KnowledgeGraph, quad: Quad) -> str:
     labels = label_index(kg)
     prop = labels.get(quad.predicate.value) or curie(quad.predicate.value)
     if isinstance(quad.object, Iri):
-        return f"{prop}: {labels.get(quad.object.value) or curie(quad.object.value)}"
+        return f"{prop}: {labels.get(quad.object.value) or unlabelled(kg.settings.base, quad.object.value)}"
     return f"{prop}: {quad.object.value}" + (f" ({quad.object.language})" if quad.object.language else "")

@@ -1,13 +1,14 @@
 """What resources are called."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.graph_titles import graph_title, is_ours
-from modernstats_kg.actions.holding import LABELS, Held, Said, held_of
+from modernstats_kg.actions.holding import LABELS, Said, held_of
 from modernstats_kg.model.languages import FALLBACK, chosen
 from modernstats_kg.model.official import is_official
 from modernstats_kg.model.terms import Literal, Term
@@ -18,10 +19,19 @@ LABEL_PREDICATES: Final = tuple(expand(name) for name in LABELS)
 """Properties that name a thing, the preferred one first."""
 Names = Mapping[str, Mapping[str, str]]
 """The label by language, by IRI."""
-_kept: Final[WeakKeyDictionary[Store, tuple[int, dict[str, dict[str, str]], dict[str, str]]]] = (
-    WeakKeyDictionary()
-)
 _keeping: Final = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What everything is called after one commit: in every language, and by one label in those asked for."""
+
+    commit: int
+    names: dict[str, dict[str, str]]
+    chosen: dict[str, dict[str, str]]
+
+
+_kept: Final[WeakKeyDictionary[Store, _Kept]] = WeakKeyDictionary()
 
 
 def labels_by_language(values: Iterable[tuple[str, Term]]) -> dict[str, str]:
@@ -44,56 +54,69 @@ def chosen_label(labels: Mapping[str, str], language: str = "en") -> str | None:
     return None if tag is None else labels[tag]
 
 
-def label_index(kg: KnowledgeGraph) -> Mapping[str, str]:
-    """The English (else any) label of what has one, by IRI; each public graph of ours has a title here."""
-    return _names(kg)[1]
+def label_index(kg: KnowledgeGraph, language: str = "en") -> Mapping[str, str]:
+    """The label of what has one, by IRI; each graph of the catalogue has its title here.
+
+    Args:
+        language: tag of the language in which a label is preferred; then English, then any.
+    """
+    with _keeping:
+        kept = _current(kg)
+        if language not in kept.chosen:
+            titles = {source.name: source.title for source in kg.catalog}
+            kept.chosen[language] = titles | {
+                iri: label
+                for iri, found in kept.names.items()
+                if (label := chosen_label(found, language)) is not None
+            }
+        return kept.chosen[language]
 
 
 def names_index(kg: KnowledgeGraph) -> Names:
     """The labels of every resource that has one, by IRI and language."""
-    return _names(kg)[0]
+    with _keeping:
+        return _current(kg).names
 
 
 def label_of(kg: KnowledgeGraph, iri: str) -> str:
-    """The label of `iri`; its prefixed name or the IRI itself where it has none."""
-    return label_index(kg).get(iri) or curie(iri)
+    """The label of `iri`, or what it is called without one."""
+    return label_index(kg).get(iri) or unlabelled(kg.settings.base, iri)
 
 
-def _names(kg: KnowledgeGraph) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """Both indexes; those of an earlier commit are taken over, but for what has changed."""
+def unlabelled(base: str, iri: str) -> str:
+    """The name of what has no label: of a graph the end of its IRI, else the prefixed name or the IRI."""
+    return graph_title(base, iri) if is_ours(base, iri) else curie(iri)
+
+
+def _current(kg: KnowledgeGraph) -> _Kept:
+    """What is kept, with the labels that have changed since the commit it was made at."""
     held = held_of(kg)
-    with _keeping:
-        commit, names, english = _kept.get(kg.store, (-1, {}, {}))
-        if commit == held.commit:
-            return names, english
-        changed = held.changed_after(commit)
-        if changed is None:
-            names, english, changed = {}, {}, frozenset(held.named)
-        else:
-            names, english = dict(names), dict(english)
-        for iri in changed:
-            _name(held, iri, names, english)
-        _name_graphs(kg, english)
-        _kept[kg.store] = (held.commit, names, english)
-        return names, english
-
-
-def _name(held: Held, iri: str, names: dict[str, dict[str, str]], english: dict[str, str]) -> None:
-    found = _labels(held.named.get(iri, frozenset()))
-    label = chosen_label(found)
-    if label is None:
-        names.pop(iri, None)
-        english.pop(iri, None)
+    kept = _kept.get(kg.store, _Kept(-1, {}, {}))
+    if kept.commit == held.commit:
+        return kept
+    changed = held.changed_after(kept.commit)
+    if changed is None:
+        names = {iri: found for iri, said in held.named.items() if (found := _labels(said))}
+        kept = _Kept(held.commit, names, {})
     else:
-        names[iri], english[iri] = found, label
+        chosen = {language: dict(labels) for language, labels in kept.chosen.items()}
+        kept = _Kept(held.commit, dict(kept.names), chosen)
+        for iri in changed:
+            _follow(kept, iri, _labels(held.named.get(iri, frozenset())))
+    _kept[kg.store] = kept
+    return kept
 
 
-def _name_graphs(kg: KnowledgeGraph, english: dict[str, str]) -> None:
-    """Give each public graph of ours that has no label the title of the catalogue, else one of its own."""
-    titles, base = {source.name: source.title for source in kg.catalog}, kg.settings.base
-    for graph in kg.store.graph_sizes():
-        if graph not in english and is_ours(base, graph):
-            english[graph] = titles.get(graph) or graph_title(base, graph)
+def _follow(kept: _Kept, iri: str, found: dict[str, str]) -> None:
+    """Take over the labels of one thing."""
+    kept.names.pop(iri, None)
+    if found:
+        kept.names[iri] = found
+    for language, labels in kept.chosen.items():
+        label = chosen_label(found, language)
+        labels.pop(iri, None)
+        if label is not None:
+            labels[iri] = label
 
 
 def _labels(said: Iterable[Said]) -> dict[str, str]:

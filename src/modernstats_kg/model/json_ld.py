@@ -8,7 +8,7 @@ Source: JSON-LD 1.1, 4.1.3 (compact IRIs); JSON-LD 1.1 API, 6.3 (IRIs that look 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -19,6 +19,8 @@ from modernstats_kg.namespaces import PREFIXES, curie, expand
 _TYPE: Final = expand("rdf:type")
 HEAD: Final = b'{"@context":' + orjson.dumps(PREFIXES) + b',"@graph":['
 TAIL: Final = b"]}"
+LONGEST_RUN: Final = 1000
+"""Statements of one node object, so that an answer about one subject is sent while it is made too."""
 
 
 class Value(NamedTuple):
@@ -41,13 +43,15 @@ Statement = tuple[str, str, Value]
 def graph_pieces(statements: Iterable[Statement]) -> Iterator[bytes]:
     """The document in pieces: one node object for each run of statements with the same subject.
 
-    A subject that comes back later gets another node object, which means the same.
+    A subject that comes back later, or has more than `LONGEST_RUN` statements, gets another node object,
+    which means the same.
     """
     yield HEAD
     separator = b""
     for subject, run in groupby(statements, key=lambda statement: statement[0]):
-        yield separator + orjson.dumps(_node(subject, list(run)))
-        separator = b",\n"
+        while part := list(islice(run, LONGEST_RUN)):
+            yield separator + orjson.dumps(_node(subject, part))
+            separator = b",\n"
     yield TAIL
 
 

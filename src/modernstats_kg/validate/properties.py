@@ -24,10 +24,14 @@ class Asked:
     Attributes:
         classes: IRIs of the classes whose instances it is for; empty where it is for others, or for all.
         expected: what it asks of each value.
+        rule: its message, in English; empty where it has none.
+        of_all: whether it is for whatever has the property, of whichever class.
     """
 
     classes: frozenset[str]
     expected: Expected
+    rule: str = ""
+    of_all: bool = False
 
 
 class PropertyTable:
@@ -45,7 +49,7 @@ class PropertyTable:
         for shape in sorted(set(graph.subjects(SH.path)), key=str):
             path = graph.value(shape, SH.path)
             if isinstance(path, URIRef):
-                found[str(path)].append(Asked(_targets(graph, shape), expected_by(graph, shape)))
+                found[str(path)].append(_asked(graph, shape))
         named = (node for node in set(graph.subjects()) if isinstance(node, URIRef))
         paths = {str(node): frozenset(_paths(graph, node, _DEPTH)) for node in named}
         return cls({predicate: tuple(asked) for predicate, asked in found.items()}, paths)
@@ -62,12 +66,34 @@ class PropertyTable:
             classes: IRIs of all its classes.
 
         Returns:
-            What the shapes of these classes ask; where none of them speaks of the property, what the shapes
-            of other classes do, which is how the field uses it. Empty where no shape does.
+            What the shapes of these classes ask, then those for whatever has the property; where none of
+            these classes speaks of it, what the shapes of other classes do too, which is how the field uses
+            it. Empty where no shape does.
         """
         asked, own = self._asked.get(predicate, ()), frozenset(classes)
-        fitting = [one.expected for one in asked if one.classes & own]
-        return tuple(fitting or [one.expected for one in asked])
+        fitting = self.rules(predicate, own) if any(one.classes & own for one in asked) else asked
+        return tuple(one.expected for one in fitting)
+
+    def rules(self, predicate: str, classes: Iterable[str]) -> tuple[Asked, ...]:
+        """The shapes that hold for a property of an instance of some classes, those of its classes first.
+
+        Args:
+            predicate: IRI of the property.
+            classes: IRIs of all its classes.
+        """
+        asked, own = self._asked.get(predicate, ()), frozenset(classes)
+        return (*(one for one in asked if one.classes & own), *(one for one in asked if one.of_all))
+
+
+def _asked(graph: Graph, shape: Node) -> Asked:
+    messages = sorted(str(text) for text in graph.objects(shape, SH.message) if _language(text) in ("", "en"))
+    around = [*graph.subjects(SH.property, shape), shape]
+    of_all = any((node, SH.targetSubjectsOf, None) in graph for node in around)
+    return Asked(_targets(graph, shape), expected_by(graph, shape), "".join(messages[:1]), of_all)
+
+
+def _language(text: Node) -> str:
+    return str(getattr(text, "language", None) or "")
 
 
 def _paths(graph: Graph, shape: Node, depth: int) -> Iterator[str]:
