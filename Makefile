@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_CACHE_DIR := 1
 
-.PHONY: serve test check lint openapi bench format lock image clean
+.PHONY: serve test check lint openapi catalogues bench format lock image clean
 
 serve: $(VENV)/installed
 	$(BIN)/modernstats-kg serve
@@ -26,6 +26,10 @@ lint: $(VENV)/installed-dev
 # What clients rely on, and what breaks them: docs/stability.md.
 openapi: $(VENV)/installed-dev
 	$(BIN)/python tests/openapi_contract.py
+
+# The languages of the pages are api/modernstats_kg_api/locales/*.po: adds what is new, drops what is gone.
+catalogues: $(VENV)/installed-dev
+	$(BIN)/python tests/catalogues.py
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python bench/coverage.py

@@ -77,6 +77,31 @@ _PLAIN_ROUTES: Final = (
     *reconcile.routes,
 )
 
+_ROUTERS: Final = (
+    index.router,
+    analysis.router,
+    mappings.router,
+    explanation.router,
+    changes.router,
+    releases.router,
+    proposals.router,
+    webhooks.router,
+    lookup.router,
+    graph_list.router,
+    search.router,
+    collections.router,
+    contexts.router,
+    hydra.router,
+    schema.router,
+    shapes.router,
+    editing.router,
+    items.router,
+    validation.router,
+    health.router,
+    problems.router,
+    pages.router,
+)
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; the graph is opened when the server starts it, and closed when it stops.
@@ -106,30 +131,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
     add_middleware(app)
     app.router.routes.extend(_PLAIN_ROUTES)
-    history = (changes, releases, proposals)
-    for part in (
-        index,
-        analysis,
-        mappings,
-        explanation,
-        *history,
-        webhooks,
-        lookup,
-        graph_list,
-        search,
-        collections,
-        contexts,
-        hydra,
-        schema,
-        shapes,
-        editing,
-        items,
-        validation,
-        health,
-        problems,
-    ):
-        app.include_router(part.router)
-    app.include_router(pages.router)
+    for part in _ROUTERS:
+        app.include_router(part)
     use_complete_openapi(app)
     return app
 
