@@ -34,8 +34,13 @@ catalogues: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python bench/coverage.py
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/rest.py
 	$(BIN)/python bench/search.py
+
+# The pictures of the README and docs/pages.md, made anew from the real graph. Needs Chromium.
+screenshots: $(VENV)/installed-dev
+	KG_SCREENSHOTS=docs/screenshots $(BIN)/pytest tests/browser/test_screenshots.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

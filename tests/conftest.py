@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,9 @@ def app(kg_folder: Path) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def client(app: FastAPI) -> Iterator[TestClient]:
-    """Talks to the running application; redirects are left to the test."""
+    """Talks to the running application; redirects are left to the test, cookies are not kept for the next."""
     with TestClient(app, base_url="http://kg.test", follow_redirects=False) as talking:
+        talking.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
         yield talking
 
 

@@ -1,6 +1,6 @@
 """What every address answers with, by status: one table for content type, caching, Vary, CORS and links."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from modernstats_kg.model.history import PATCH
 from modernstats_kg.model.kinds import KINDS
@@ -32,6 +32,8 @@ SPOKEN = DATA | {"Accept-Language"}
 """What lists and items depend on whose address does not say the language."""
 NEGOTIATED = frozenset(("Accept", "Accept-Encoding"))
 PLAIN = frozenset(("Accept-Encoding",))
+READERS = frozenset(("Accept-Language", "Cookie"))
+"""What tells the language of whoever reads a page, which all pages depend on."""
 
 CONTEXT = "http://www.w3.org/ns/json-ld#context"
 IN_DATASET = "http://rdfs.org/ns/void#inDataset"
@@ -74,6 +76,10 @@ class Row:
     body: str | None = None
     readable: bool = True
     """A script of another site may read the answer."""
+
+    def __post_init__(self) -> None:
+        if self.content_type == HTML:
+            object.__setattr__(self, "vary", self.vary | READERS)
 
     def __str__(self) -> str:
         return f"{self.method} {self.address} {self.status}"
@@ -220,6 +226,7 @@ def pages() -> dict[str, list[Row]]:
         "/gaps",
         "/history",
         "/query",
+        "/releases",
         "/search",
         "/timeline",
         *(f"/{name}" for name in KINDS),
@@ -233,7 +240,39 @@ def pages() -> dict[str, list[Row]]:
         for path in found
     }
     one, two = page("/history/1"), page("/history/compare?from=1&to=2")
-    return {**rows, "/history/{number}": [one], "/history/compare": [two]}
+    history = {"/history/{number}": [one], "/history/compare": [two]}
+    return {**rows, **history, "/releases/{name}": [problem("/releases/none", 404)]}
+
+
+def editing_pages() -> dict[str, list[Row]]:
+    """What those without a key are answered; nobody keeps it."""
+    form = {"method": "POST", "body": "", "cache": NEVER, "readable": False}
+    sent = {**BROWSER, "Content-Type": "application/x-www-form-urlencoded"}
+
+    def refused(path: str) -> Row:
+        return replace(page(path), status=403, sent=sent, **form)
+
+    found = {
+        path: [redirect(path, cache=NEVER), redirect(path, cache=NEVER, method="HEAD"), refused(path)]
+        for path in ("/edit", "/edit/new")
+    }
+    here = {**sent, "Sec-Fetch-Site": "same-origin"}
+    return {
+        **found,
+        "/edit/sign-in": [
+            replace(page("/edit/sign-in"), cache=NEVER),
+            refused("/edit/sign-in"),
+            replace(page("/edit/sign-in"), status=422, sent=here, **form),
+        ],
+        "/edit/sign-out": [
+            refused("/edit/sign-out"),
+            redirect("/edit/sign-out", sent=here, **form),
+        ],
+        "/edit/proposals/{number}": [redirect("/edit/proposals/1", cache=NEVER)],
+        "/edit/proposals": [redirect("/edit/proposals", cache=NEVER)],
+        "/proposals": [replace(page("/proposals"), cache=NEVER)],
+        "/proposals/{number}": [redirect("/proposals/1", cache=NEVER)],
+    }
 
 
 def self_descriptions() -> dict[str, list[Row]]:
@@ -504,6 +543,7 @@ TABLE: dict[str, list[Row]] = {
     **kinds(),
     **beside_collections(),
     **pages(),
+    **editing_pages(),
     **self_descriptions(),
     **files_and_tables(),
     **explanations(),

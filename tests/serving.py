@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2 as httpx
+import uvicorn
+from fastapi import FastAPI
 
 UNLIMITED = {"client_engine_s_per_min": "0", "client_long_queries": "0", "client_failures_per_min": "0"}
 """Settings for tests and benchmarks, whose clients all have one address."""
@@ -79,3 +82,19 @@ def _wait(service: Service) -> None:
             return
         time.sleep(0.1)
     raise TimeoutError("the service did not start within a minute")
+
+
+@contextmanager
+def answering(app: FastAPI) -> Iterator[str]:
+    """Run an application in a thread of this process, on a free port; gives its address."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+    listening = socket.create_server(("127.0.0.1", 0))  # callers queue here until the server is up
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    running.start()
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    try:
+        httpx.get(f"{address}/health/live", timeout=120)  # it waits until the content is loaded
+        yield address
+    finally:
+        server.should_exit = True
+        running.join()

@@ -81,15 +81,44 @@ async def _read_caller(request: Request) -> Caller:
     shown = request.headers.getlist("authorization")
     if not shown:
         return ANONYMOUS
-    kg = graph_of(request)
     try:
         token = _token(shown)
+    except Unauthenticated:
+        graph_of(request).shares.refuse_key(address_of(request))
+        raise
+    return await caller_showing(request, token)
+
+
+async def caller_showing(request: Request, token: str) -> Caller:
+    """Who shows a key or a token, wherever in the request it stands.
+
+    Raises:
+        Unauthenticated: it is not valid.
+        Throttled: it is not, and neither were many others from the same address.
+        StoreUnavailable: the keys cannot be read.
+    """
+    kg = graph_of(request)
+    try:
         if kg.tokens is not None and kg.tokens.reads(token):
             return await kg.tokens.caller(token)
         return caller_of_key(kg.keys, token)
     except Unauthenticated:
         kg.shares.refuse_key(address_of(request))
         raise
+
+
+def known_as(request: Request, caller: Caller) -> None:
+    """Let a request come from a caller whom a page knows by other means than the `Authorization` header."""
+    request.scope[_CALLER] = caller
+
+
+def order_because(request: Request, reason: str) -> Order:
+    """As `order_of`, with a reason that stands in a form.
+
+    Raises:
+        BadParameter: the reason is too long or no plain text.
+    """
+    return replace(order_of(request), reason=_one_line(reason.strip()))
 
 
 def _token(shown: list[str]) -> str:

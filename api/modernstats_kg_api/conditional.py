@@ -8,6 +8,7 @@ What everybody may read is `public, no-cache`: caches on the way may keep it, an
 still holds, which costs no evaluation. What a key was shown is `private`. `Vary` names what else decides.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from starlette.responses import Response
 
 from modernstats_kg.actions.versions import content_version, past_version
 from modernstats_kg.model.history import Version
-from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.deps import SPOKEN, graph_of, root_of
 from modernstats_kg_api.entity_tags import tagging_of, validator_of
 from modernstats_kg_api.past import with_past
 
@@ -28,8 +29,10 @@ VARY: Final = "Accept, Authorization"
 PUBLIC: Final = "public, no-cache"
 PRIVATE: Final = "private, no-cache"
 _CONDITIONAL: Final = ("GET", "HEAD", "QUERY")
-_DECIDING: Final = ("accept", "accept-language", "accept-datetime", "authorization")
-_NOT_IN_304: Final = frozenset(("content-type", "content-length", "content-disposition", "content-encoding"))
+_DECIDING: Final = ("accept", "accept-language", "accept-datetime", "authorization", "cookie")
+_NOT_IN_304: Final = frozenset(
+    ("content-type", "content-length", "content-disposition", "content-encoding", "set-cookie")
+)
 
 
 def caching_headers(request: Request, *variant: str, version: Version | None = None) -> dict[str, str]:
@@ -69,7 +72,7 @@ def replayed(request: Request) -> Response | None:
 def _address(request: Request) -> tuple[str, ...]:
     url = request.url
     host = f"{url.scheme} {request.headers.get('host', '')} {root_of(request)}"
-    return host, str(url.path), str(url.query)
+    return host, str(url.path), str(url.query), str(request.scope.get(SPOKEN, ""))
 
 
 def validated_headers(request: Request, validator: str | None, audience: str = "") -> dict[str, str]:
@@ -124,17 +127,17 @@ def not_modified(request: Request, headers: dict[str, str]) -> Response | None:
     Source: RFC 9110, 13.1.2 and 15.4.5; RFC 10008 (a conditional QUERY).
     """
     if "*" in _tags_asked(request) and "ETag" in headers:
-        return _unchanged(headers, headers["ETag"])
+        return _unchanged(headers, headers["ETag"], tagging_of(request).told)
     return has_current(request, headers)
 
 
 def has_current(request: Request, headers: dict[str, str]) -> Response | None:
     """As `not_modified`, for a request that may yet turn out to be wrong: `*` does not count."""
-    asked = _tags_asked(request)
-    for current in (headers.get("ETag", ""), f'"{tagging_of(request).validator or ""}"'):
+    asked, tagging = _tags_asked(request), tagging_of(request)
+    for current in (headers.get("ETag", ""), f'"{tagging.validator or ""}"'):
         for tag in (current, f'{current[:-1]}{GZIP_MARK}"'):
             if current.strip('"') and tag in asked:
-                return _unchanged(headers, tag)
+                return _unchanged(headers, tag, tagging.told)
     return None
 
 
@@ -145,6 +148,7 @@ def _tags_asked(request: Request) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in given.split(",")]
 
 
-def _unchanged(headers: dict[str, str], tag: str) -> Response:
-    kept = {name: value for name, value in headers.items() if name.lower() not in _NOT_IN_304}
-    return Response(status_code=304, headers={**kept, "ETag": tag})
+def _unchanged(headers: dict[str, str], tag: str, told: Mapping[str, str]) -> Response:
+    left_out = _NOT_IN_304 | {name.lower() for name in told}
+    kept = {name: value for name, value in headers.items() if name.lower() not in left_out}
+    return Response(status_code=304, headers={**kept, **told, "ETag": tag})

@@ -10,6 +10,9 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 OLDER: Final = "modernstats_kg.older_state"
 """Where a request holds the older state that it is answered from (`past.in_version`)."""
 
+SPOKEN: Final = "modernstats_kg.spoken"
+"""Where a request holds the tag of the language that pages answer it in (`speaking`)."""
+
 
 def graph_of(request: Request) -> KnowledgeGraph:
     """The graph that `request` is answered from: the open one, or an older state of it."""

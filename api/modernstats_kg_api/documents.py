@@ -33,6 +33,7 @@ from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.item_links import version_links
 from modernstats_kg_api.links import alternates, as_uri, quoted
 from modernstats_kg_api.markdown import resource_markdown
+from modernstats_kg_api.pages.site import english_naming
 from modernstats_kg_api.past import PARAMETER
 from modernstats_kg_api.rest import guide_link
 
@@ -145,7 +146,7 @@ def document_response(request: Request, target: Target) -> Response:
         response = pages.resource_page(request, found, target.version)
     elif target.form is MARKDOWN:
         change = None if target.version else last_change(kg, target.iri)
-        body = resource_markdown(pages.naming_of(request), found, change)
+        body = resource_markdown(english_naming(request), found, change)
         response = Response(body, headers={"Content-Type": target.form.content_type})
     else:
         body = render_description(found, target.form.media_type)

@@ -10,7 +10,7 @@ from modernstats_kg.model.history import Version
 from modernstats_kg_api.deps import root_of
 from modernstats_kg_api.documents import document_response, target_of
 from modernstats_kg_api.links import quoted
-from modernstats_kg_api.mementos import memento_headers, redirect_to_memento
+from modernstats_kg_api.mementos import ACCEPT_DATETIME, memento_headers, redirect_to_memento
 from modernstats_kg_api.past import version_in_address
 
 Resolving = Callable[[Version | None], Callable[[str], str]]
@@ -36,4 +36,5 @@ def document_in_time(request: Request, path: str, iris: Iterable[str], resolving
     headers = memento_headers(request, root_of(request) + quoted(target.path or path), target.iri, version)
     links = response.headers.get("Link")
     response.headers.update(headers | {"Link": ", ".join(filter(None, (links, headers["Link"])))})
+    response.headers.add_vary_header(ACCEPT_DATETIME)
     return response

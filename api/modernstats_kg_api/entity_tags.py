@@ -83,13 +83,21 @@ class Tagging:
     @property
     def tag(self) -> str | None:
         """The tag that an answer under the validator had."""
-        found = None if self.validator is None else self.known.find(self.validator)
-        return found and found.tag
+        return self._found and self._found.tag
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """What such an answer said that its route cannot: which headers of the request decided it."""
+        return self._found.headers if self._found else {}
+
+    @property
+    def _found(self) -> Known | None:
+        return None if self.validator is None else self.known.find(self.validator)
 
     def learn(self, tag: str, headers: Mapping[str, str]) -> None:
         """Remember the tag of the answer, and with which headers it was sent."""
         if self.validator is not None:
-            self.known.learn(self.validator, tag, {})
+            self.known.learn(self.validator, tag, {"Vary": headers["vary"]} if "vary" in headers else {})
         if self.request_validator is not None:
             self.known.learn(self.request_validator, tag, dict(headers))
 

@@ -33,7 +33,7 @@ from modernstats_kg_api.json_ld import (
     framed,
 )
 from modernstats_kg_api.markdown import resource_markdown
-from modernstats_kg_api.pages.site import naming_of
+from modernstats_kg_api.pages.site import english_naming
 from modernstats_kg_api.representations import Reading, as_json, json_bytes, json_value
 from modernstats_kg_api.rest import reading_of
 
@@ -67,7 +67,7 @@ def item_body(request: Request, record: Record, wish: Wish) -> bytes:
     if wish.form is PLAIN_JSON:
         return json_bytes(_plain(request, record, wish))
     if wish.form is MARKDOWN:
-        return resource_markdown(naming_of(request), describe(kg, record.iri), change_of(kg, record))
+        return resource_markdown(english_naming(request), describe(kg, record.iri), change_of(kg, record))
     said = statements_of(kg, record)
     if wish.form is JSON_LD:
         return json_bytes(_json_ld(request, said, wish))

@@ -57,7 +57,7 @@ def memento_headers(request: Request, address: str, iri: str, version: Version |
         iri: what it is about.
         version: its state; None for the newest.
     """
-    links = {"Link": memento_links(request, address, iri), "Vary": f"{VARY}, {ACCEPT_DATETIME}"}
+    links = {"Link": memento_links(request, address, iri)}
     return links if version is None else links | {"Memento-Datetime": _http_date(version)}
 
 

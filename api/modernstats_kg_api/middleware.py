@@ -13,6 +13,7 @@ from modernstats_kg_api.body_tags import BodyTags
 from modernstats_kg_api.conditional import GZIP_MARK, PRIVATE, PUBLIC
 from modernstats_kg_api.cross_origin import EXPOSED, ReadAcrossOrigins, reads
 from modernstats_kg_api.deprecations import Deprecated
+from modernstats_kg_api.speaking import Spoken, mark_page
 
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -64,6 +65,7 @@ def complete_headers(scope: Scope, headers: MutableHeaders, status: int) -> None
     for name, value in SECURITY_HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", _keeping(scope, status))
+    mark_page(scope, headers)
     _vary_by_encoding(headers)
     _share(scope, headers)
     _mark_compressed(headers)
@@ -125,6 +127,7 @@ def _mark_compressed(headers: MutableHeaders) -> None:
 def add_middleware(app: FastAPI) -> None:
     """Wrap `app`; the one added last stands outermost."""
     app.add_middleware(Deprecated)
+    app.add_middleware(Spoken)
     app.add_middleware(BodyTags)
     app.add_middleware(
         GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED_OR_STREAMED

@@ -93,12 +93,12 @@ def expect_no_form(request: Request) -> None:
         raise BadRequest("A form is not read here: the parameters stand in the address, as in ?dry-run=true.")
 
 
-def pairs_of(encoded: bytes, place: str) -> list[tuple[str, str]]:
-    """Names and values; a byte that is no UTF-8 is an error, not a replacement character."""
+def pairs_of(encoded: bytes, place: str, most: int = _MOST_PARAMETERS) -> list[tuple[str, str]]:
+    """Names and values, at most so many; a byte that is no UTF-8 is an error, not a replacement character."""
     try:
-        pairs = parse_qsl(encoded.decode(_BYTES), True, encoding=_BYTES, max_num_fields=_MOST_PARAMETERS)
+        pairs = parse_qsl(encoded.decode(_BYTES), True, encoding=_BYTES, max_num_fields=most)
     except ValueError as fault:
-        raise BadRequest(f"The {place} has more than {_MOST_PARAMETERS} parameters.") from fault
+        raise BadRequest(f"The {place} has more than {most} parameters.") from fault
     return [
         (text_of(name.encode(_BYTES), name), text_of(value.encode(_BYTES), name)) for name, value in pairs
     ]

@@ -1,6 +1,6 @@
 """Reasons as people and programs read them: sentences, a tree of text, JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from modernstats_kg.actions.explaining import Assertion, Reason
@@ -8,12 +8,12 @@ from modernstats_kg.model.terms import Iri, Term, Triple
 from modernstats_kg.namespaces import curie
 
 Labels = Mapping[str, str]
-_WORDS: Final = {
-    "subclass": "Whatever is a {lower} is also a {upper}.",
-    "subproperty": "Whatever is linked by “{lower}” is also linked by “{upper}”.",
-    "inverse": "“{lower}” and “{upper}” say the same in opposite directions.",
-    "symmetric": "“{lower}” holds in both directions.",
-    "transitive": "“{lower}” passes on: from one to the next, and so to the one after.",
+SENTENCES: Final = {
+    "subclass": "Whatever is a %(lower)s is also a %(upper)s.",
+    "subproperty": "Whatever is linked by “%(lower)s” is also linked by “%(upper)s”.",
+    "inverse": "“%(lower)s” and “%(upper)s” say the same in opposite directions.",
+    "symmetric": "“%(lower)s” holds in both directions.",
+    "transitive": "“%(lower)s” passes on: from one to the next, and so to the one after.",
 }
 _INDENT: Final = "  "
 
@@ -56,13 +56,17 @@ def in_words(statement: Triple, labels: Labels) -> str:
     return f"{_name(subject, labels)} — {_name(predicate, labels)} — {_name(value, labels)}"
 
 
-def rule_in_words(reason: Reason, labels: Labels) -> str:
-    """The rule of an inferred statement as a sentence on the terms that it is about here."""
+def rule_in_words(reason: Reason, labels: Labels, translated: Callable[[str], str] = str) -> str:
+    """The rule of an inferred statement as a sentence on the terms that it is about here.
+
+    Args:
+        translated: gives the sentence in another language than English.
+    """
     if reason.rule is None:
         return ""
     ends = (reason.axioms[0].statement.subject, reason.axioms[-1].statement.object) if reason.axioms else ()
     lower, upper = (_name(end, labels) for end in ends or (reason.statement.predicate,) * 2)
-    return _WORDS[reason.rule].format(lower=lower, upper=upper)
+    return translated(SENTENCES[reason.rule]) % {"lower": lower, "upper": upper}
 
 
 def said_by(assertion: Assertion) -> str:

@@ -17,7 +17,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.keys import missing_key_advice
 from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.status import count_content, findings, free_mib, graph_status
-from modernstats_kg.assets import ontology_dir, shapes_dir
+from modernstats_kg.assets import missing_parts, ontology_dir, shapes_dir
 from modernstats_kg.bootstrap import open_graph
 from modernstats_kg.commands.backups import backup, restore, verify
 from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
@@ -73,8 +73,8 @@ def serve(
     typer.echo(
         f"modernstats-kg {__version__}: http://{settings.host}:{settings.port}/, data in {settings.data}"
     )
-    if advice:
-        typer.echo(advice)
+    for line in filter(None, (advice, missing_parts())):
+        typer.echo(line)
     uvicorn.run(
         "modernstats_kg_api.app:create_app",
         factory=True,

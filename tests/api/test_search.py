@@ -324,3 +324,25 @@ def test_finding_is_paid_from_the_share_of_whoever_looks(tmp_path, monkeypatch, 
     assert answered.status_code == 200
     assert len(paid) == 1
     assert (refused.status_code, refused.headers["retry-after"]) == (429, "7")
+
+
+def test_the_page_marks_the_language_of_a_name_that_fits_but_is_not_the_one_shown(client):
+    tree = page(client, "/search?q=redresser")
+    (hit,) = [one for one in tree.xpath("//ol/li") if one.xpath("string(h2/a)") == "Edit and impute"][:1]
+
+    assert texts(hit, "p/span[@lang='fr']")[0].startswith("Redresser et imputer")
+    assert [" ".join(tag.split()) for tag in texts(hit, "p/span[@class='tag']")] == ["language fr"]
+    assert texts(hit, "p/span[@lang='fr']/mark")[0] == "Redresser"
+    assert texts(hit, "h2//span[@class='tag']") == []
+
+
+def test_a_chosen_facet_is_a_link_that_leaves_it(client):
+    kind = page(client, "/search?q=data").xpath("//aside//a/@href")[0]
+    chosen = page(client, f"/search{kind}").xpath("//aside//a[@aria-current]")
+
+    assert len(chosen) == 1
+    back = page(client, f"/search{chosen[0].get('href')}")
+    assert back.xpath("//aside//a[@aria-current]") == []
+    assert texts(back, "//nav[@class='paging']/p") == texts(
+        page(client, "/search?q=data"), "//nav[@class='paging']/p"
+    )

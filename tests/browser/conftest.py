@@ -1,16 +1,14 @@
 """The real application on a free port of this machine, and a real browser that talks to it only."""
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from modernstats_kg.settings import Settings
 from modernstats_kg_api.app import create_app
+from serving import UNLIMITED, answering
 
 FLAGS = [
     "--no-sandbox",
@@ -23,7 +21,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Where Chromium is; the tests that need it are skipped where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -32,17 +30,12 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the running application."""
-    settings = Settings(data=tmp_path_factory.mktemp("browser") / "data", _env_file=None)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", ws="none"))
-    listening = socket.create_server(("127.0.0.1", 0))  # callers queue here until the server is up
-    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    serving.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    serving.join()
+    settings = Settings(data=tmp_path_factory.mktemp("browser") / "data", _env_file=None, **UNLIMITED)
+    with answering(create_app(settings)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,8 @@ QUERY = (
     "SELECT ?s ?l ?s2 WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?l BIND(?s AS ?s2) } "
     "ORDER BY DESC(STRLEN(?l)) ?l LIMIT 5"
 )
+COUNTS = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type ORDER BY DESC(?n) ?type LIMIT 12"
+SERIES = "SELECT ?year ?n { VALUES (?year ?n) { (2012 3) (2013 -2.5) (2014 UNDEF) (2015 7) (2018 8) } }"
 PROJECT = "https://w3id.org/modernstats-kg/id/activities/project/generativeAi"
 PAGES = {
     "home": "/",
@@ -29,13 +31,18 @@ PAGES = {
     "standards": "/standards",
     "software": "/software",
     "elements": "/elements?scheme=gsim/2.0",
+    "narrowed list": "/projects?startDate__gte=2013&concernsStandard=cspa",
     "mappings": "/mappings",
     "matrix": "/gsbpm?cell=7",
     "matrix 5.2": "/gsbpm?version=5.2",
     "matrix table": "/gsbpm?view=table",
+    "matrix overlay": "/gsbpm?show=software",
+    "matrix difference": "/gsbpm?version=5.2&compare=5.1&cell=2.1",
+    "matrix difference table": "/gsbpm?version=5.2&compare=5.0&view=table",
     "crosswalks": "/crosswalk",
     "half a crosswalk": "/crosswalk?from=gsim",
     "crosswalk": "/crosswalk?from=gsim-2.0&to=vtl-2.1",
+    "crosswalk of versions": "/crosswalk?from=gsbpm-5.1&to=gsbpm-5.2",
     "candidates": "/crosswalk?from=gsim-2.0&to=ddi-cdi-1.0",
     "gaps": "/gaps",
     "untouched": "/gaps?kind=untouched",
@@ -44,12 +51,17 @@ PAGES = {
     "query": "/query",
     "result": f"/query?query={quote(QUERY)}",
     "fault": f"/query?query={quote('SELECT * WHERE { ?s ?p }')}",
+    "chart of counts": f"/query?query={quote(COUNTS)}",
+    "chart of a series": f"/query?query={quote(SERIES)}",
     "saved queries": "/q",
     "saved query": "/q/best-supported.html?least=10",
     "graph drawing": f"/explore?depth=2&iri={quote(PROJECT, safe='')}",
     "history": "/history",
     "commit": "/history/20",
     "difference": "/history/compare?from=18&to=20",
+    "releases": "/releases",
+    "proposals": "/proposals",
+    "signing in": "/edit/sign-in?back=/edit",
     "search": "/search",
     "found": "/search?q=integrate+data",
     "data": "/data",
@@ -58,6 +70,14 @@ PAGES = {
     "operation": "/docs/listProjects",
     "standard": "/doc/standards/gsbpm",
     "project": "/doc/activities/project/generativeAi",
+    "project with outputs": "/doc/activities/project/soss",
+    "group": "/doc/organizations/hlgmos",
+    "organization": "/doc/organizations/nsi/statsNL",
+    "event": "/doc/events/hlg2024",
+    "output": "/doc/products/output/cspa",
+    "tool": "/doc/products/software/pxWeb",
+    "standard with versions": "/doc/standards/gsim",
+    "replaced standard": "/doc/standards/cspa",
     "concept": "/r/id.unece.org/activities/subProcess/5.4",
     "element": "/doc/standards/gsim/2.0/DataSet",
     "version": "/doc/standards/gsim/2.0",
@@ -279,9 +299,25 @@ def test_a_slash_jumps_to_the_search_of_the_header(open_page: Open) -> None:
 
 def test_choosing_a_filter_applies_it_at_once(open_page: Open) -> None:
     page = open_page("/outputs")
-    page.select_option("select[name=status]", "published")
+    page.get_by_role("link", name="Published", exact=True).click()
     page.wait_for_url("**status=published**")
     expect(page.locator("tbody tr")).to_have_count(8)
+
+
+def test_choosing_a_version_shows_it_at_once(open_page: Open) -> None:
+    page = open_page("/gsbpm?show=projects")
+    page.select_option("select[name=version]", "5.1")
+    page.wait_for_url("**version=5.1**show=projects**")
+    expect(page.locator(".segments [aria-current]")).to_have_text("Projects")
+
+
+def test_the_facets_are_beside_a_list_and_folded_on_a_phone(open_page: Open) -> None:
+    wide = open_page("/outputs", viewport={"width": 1360, "height": 900})
+    expect(wide.get_by_role("link", name="Published", exact=True)).to_be_visible()
+    narrow = open_page("/outputs", viewport={"width": 390, "height": 844})
+    expect(narrow.get_by_role("link", name="Published", exact=True)).to_be_hidden()
+    narrow.locator("summary", has_text="Narrow down").click()
+    expect(narrow.get_by_role("link", name="Published", exact=True)).to_be_visible()
 
 
 def test_arrow_keys_move_between_cells_of_the_matrix(open_page: Open) -> None:

@@ -10,14 +10,19 @@ from modernstats_kg_api.pages import (
     assets,
     crosswalk,
     docs,
+    edit,
+    edit_proposals,
     explore,
     gaps,
     gsbpm,
     history,
     home,
     lists,
+    proposals,
     query,
+    releases,
     search,
+    signing_in,
     timeline,
 )
 from modernstats_kg_api.pages.errors import error_page
@@ -30,4 +35,8 @@ __all__ = ["error_page", "naming_of", "reason_page", "report_page", "resource_pa
 
 router = APIRouter(include_in_schema=False)
 for part in (assets, home, lists, gsbpm, crosswalk, gaps, query, history, explore, timeline, docs, search):
+    router.include_router(part.router)
+for part in (releases, proposals):
+    router.include_router(part.router)
+for part in (signing_in, edit, edit_proposals):
     router.include_router(part.router)

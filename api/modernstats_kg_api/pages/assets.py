@@ -1,6 +1,7 @@
 """Stylesheets, scripts, fonts and icon, under names that hold a digest of their content.
 
-A name never changes its content, so browsers may keep it for ever; a new content is a new name. Parts of
+A name never changes its content, so browsers may keep it for ever; a new content is a new name. `site.css` is
+all of `web/styles`; the pages that are opened most have a stylesheet without what only others need. Parts of
 third parties are in `web/built`, which the build step makes (`hatch_build.py`); pages are complete without.
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from modernstats_kg.errors import NotFound
+from modernstats_kg_api.pages.compact import compact_css, compact_script
 
 router = APIRouter()
 
@@ -26,6 +28,15 @@ _MEDIA_TYPES: Final = {
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
 }
+_LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
+    "site.css": (),
+    "matrix.css": ("42", "50", "51", "52", "55", "57", "58", "65", "70", "72", "75", "77", "78", "80", "85"),
+    "cell.css": ("42", "50", "51", "52", "55", "57", "65", "70", "72", "75", "77", "78", "80", "85"),
+    "query.css": ("50", "51", "52", "55", "57", "58", "60", "65", "70", "72", "77", "78", "80", "85"),
+    "result.css": ("50", "51", "52", "55", "57", "58", "60", "65", "77", "78", "80", "85"),
+    "resource.css": ("42", "60", "65", "75", "77", "78", "80", "85"),
+}
+"""Stylesheets, and the beginnings of the files of `web/styles` that are no part of them."""
 _FOREVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -67,11 +78,17 @@ def read_asset(name: str) -> Response:
 
 @lru_cache(maxsize=1)
 def _assets() -> dict[str, Asset]:
-    contents = {"site.css": b"\n".join(path.read_bytes() for path in sorted(_WEB.glob("styles/*.css")))}
+    contents = {name: _stylesheet(left_out) for name, left_out in _LEFT_OUT.items()}
     for path in sorted(_WEB.iterdir()):
         if path.suffix in _MEDIA_TYPES:
-            contents[path.name] = path.read_bytes()
+            content = path.read_bytes()
+            contents[path.name] = compact_script(content) if path.suffix == ".js" else content
     return {plain: _asset(plain, content) for plain, content in contents.items()} | _built_assets()
+
+
+def _stylesheet(left_out: tuple[str, ...]) -> bytes:
+    files = (path for path in sorted(_WEB.glob("styles/*.css")) if not path.name.startswith(left_out))
+    return compact_css("\n".join(path.read_text("utf-8") for path in files)).encode()
 
 
 def _built_assets() -> dict[str, Asset]:

@@ -10,16 +10,20 @@ from typing import Final
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri
-from modernstats_kg_api.pages.naming import Naming, Value, capitalised, mark_of
+from modernstats_kg_api.pages.languages import gettext_noop
+from modernstats_kg_api.pages.naming import Naming, Value
 
 _MOST_IN_CELL: Final = 5
-_LONGEST_END: Final = 5
 _EN_DASH: Final = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its title and the field it shows; `type` and `period` are made from several."""
+    """One column: its title and the field it shows; `type` and `period` are made from several.
+
+    Titles are English, and translated where they are shown; they stand first, where
+    `tests/catalogues.py` looks for them.
+    """
 
     title: str
     field: str
@@ -56,92 +60,92 @@ class ListRow:
     cells: tuple[tuple[tuple[Value, ...], int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One select of the filter bar: title, parameter, and (value, label) of each choice."""
-
-    title: str
-    field: str
-    choices: tuple[tuple[str, str], ...]
-
-
 _TYPE: Final = Column("Type", "type")
 _PERIOD: Final = Column("Years", "period")
 
 PAGES: Final[dict[str, ListPage]] = {
     "projects": ListPage(
-        "What the countries and organisations of HLG-MOS do together for one or two years.",
+        gettext_noop("What the countries and organisations of HLG-MOS do together for one or two years."),
         (_PERIOD, Column("Standards", "concernsStandard"), Column("Outputs", "outputs")),
         (Column("Standard", "concernsStandard"), Column("Proposed by", "proposedBy")),
     ),
     "groups": ListPage(
-        "Modernisation groups, their task teams, boards and communities.",
+        gettext_noop("Modernisation groups, their task teams, boards and communities."),
         (_TYPE, Column("Code", "notation"), Column("Part of", "partOf")),
         (_TYPE, Column("Part of", "partOf")),
     ),
     "organizations": ListPage(
-        "Statistical offices, international agencies and others who take part.",
+        gettext_noop("Statistical offices, international agencies and others who take part."),
         (_TYPE, Column("Code", "notation"), Column("Country", "country"), Column("Part of", "partOf")),
         (_TYPE, Column("Country", "country")),
     ),
     "events": ListPage(
-        "Workshops, expert meetings and conferences, planned and past.",
+        gettext_noop("Workshops, expert meetings and conferences, planned and past."),
         (_TYPE, Column("Dates", "period"), Column("Place", "location"), Column("Dates are", "dateStatus")),
         (_TYPE, Column("Place", "location"), Column("Dates are", "dateStatus")),
     ),
     "outputs": ListPage(
-        "What projects and groups have published, and what they plan to.",
+        gettext_noop("What projects and groups have published, and what they plan to."),
         (Column("Status", "status"), Column("Made by", "generatedBy"), Column("Planned by", "plannedBy")),
         (Column("Status", "status"), Column("Made by", "generatedBy")),
     ),
     "documents": ListPage(
-        "Papers, guidelines and reference documents that the sources name.",
+        gettext_noop("Papers, guidelines and reference documents that the sources name."),
         (Column("Issued", "issued"), Column("Creators", "creators"), Column("Web page", "webPages")),
         (Column("Creator", "creators"),),
     ),
     "standards": ListPage(
-        "The ModernStats models, and the standards they are used with.",
+        gettext_noop("The ModernStats models, and the standards they are used with."),
         (Column("Code", "notation"), Column("Type", "standardType"),
          Column("Current version", "currentVersion"), Column("Custodian", "custodian")),
         (Column("Type", "standardType"), Column("Custodian", "custodian")),
     ),
     "software": ListPage(
-        "Tools for the production of statistics, and the parts of GSBPM they support.",
+        gettext_noop("Tools for the production of statistics, and the parts of GSBPM they support."),
         (Column("Made by", "creators"), Column("Supported by", "supportedBy"),
          Column("Supports", "supportsProcess")),
         (Column("Made by", "creators"), Column("Supports", "supportsProcess")),
     ),
     "services": ListPage(
-        "Services built to the rules of CSPA: what they take, what they give, where they fit in GSBPM.",
+        gettext_noop(
+            "Services built to the rules of CSPA: what they take, what they give, where they fit in GSBPM."
+        ),
         (Column("Made by", "creators"), Column("Supports", "supportsProcess"),
          Column("Inputs", "gsimInput"), Column("Outputs", "gsimOutput")),
         (Column("Made by", "creators"), Column("Supports", "supportsProcess")),
     ),
     "versions": ListPage(
-        "Versions of the standards: each has its own elements, names and codes.",
+        gettext_noop("Versions of the standards: each has its own elements, names and codes."),
         (Column("Standard", "standard"), Column("Number", "number"), Column("Issued", "issued"),
          Column("Status", "status"), Column("Previous version", "previousVersion")),
         (Column("Standard", "standard"), Column("Status", "status")),
     ),
     "elements": ListPage(
-        "The parts of the standards, version by version: classes, phases, sub-processes, capabilities.",
+        gettext_noop(
+            "The parts of the standards, version by version: classes, phases, sub-processes, capabilities."
+        ),
         (Column("Code", "notation"), Column("Version", "scheme"), Column("Group", "group"),
          Column("Broader", "broader")),
         (Column("Version", "scheme"), Column("Group", "group")),
     ),
     "mappings": ListPage(
-        "Pairs of elements of two standards. Candidates rest on names alone and are not agreed.",
+        gettext_noop(
+            "Pairs of elements of two standards. Candidates rest on names alone and are not agreed."
+        ),
         (Column("From", "subject"), Column("Relation", "predicate"), Column("To", "object"),
          Column("Status", "status"), Column("Confidence", "confidence")),
         (Column("Status", "status"), Column("Relation", "predicate"), Column("From", "subjectScheme"),
          Column("To", "objectScheme")),
     ),
     "correspondences": ListPage(
-        "What became of each element from one version of a standard to a later one.",
+        gettext_noop("What became of each element from one version of a standard to a later one."),
         (Column("Compares", "compares"),),
     ),
     "links": ListPage(
-        "Statements that are things of their own: who has which role where, and what became of an element.",
+        gettext_noop(
+            "Statements that are things of their own: "
+            "who has which role where, and what became of an element."
+        ),
         (_TYPE, Column("From", "sourceConcept"), Column("To", "targetConcept"), Column("Change", "change"),
          Column("Member", "member"), Column("Role", "role")),
         (_TYPE, Column("Correspondence", "correspondence"), Column("Change", "change"),
@@ -158,12 +162,6 @@ def headings(page: ListPage, sort: str) -> tuple[Heading, ...]:
 def rows(page: ListPage, records: Iterable[Record], naming: Naming) -> tuple[ListRow, ...]:
     """The records as rows."""
     return tuple(_row(page, record, naming) for record in records)
-
-
-def facets(page: ListPage, records: Iterable[Record], naming: Naming) -> tuple[Facet, ...]:
-    """The selects of the filter bar; only those with at least two choices among `records`."""
-    found = [_facet(column, list(records), naming) for column in page.facets]
-    return tuple(facet for facet in found if len(facet.choices) > 1)
 
 
 def period(record: Record) -> str:
@@ -190,7 +188,7 @@ def _heading(column: Column, sort: str) -> Heading:
 
 
 def _row(page: ListPage, record: Record, naming: Naming) -> ListRow:
-    name = Value(record.label(), naming.href(record.iri), mark=mark_of(record.iri))
+    name = naming.named(record.iri, record.label())
     cells = (_values(column, record, naming) for column in page.columns)
     return ListRow(name, tuple((values[:_MOST_IN_CELL], len(values[_MOST_IN_CELL:])) for values in cells))
 
@@ -207,23 +205,3 @@ def _linked(value: Value) -> Value:
     """Web addresses that stand as text become links too."""
     is_address = value.href is None and value.text.startswith(("http://", "https://"))
     return Value(value.text, value.text) if is_address else value
-
-
-def _facet(column: Column, records: list[Record], naming: Naming) -> Facet:
-    if column.field == "type":
-        iris = {iri for record in records for iri in telling_types(record) if iri in naming.labels}
-    else:
-        terms = {term for record in records for term in record.values.get(column.field, ())}
-        iris = {term.value for term in terms if isinstance(term, Iri)}
-    choices = sorted((capitalised(naming.label(iri)), end) for iri, end in _ends(iris).items())
-    return Facet(column.title, column.field, tuple((value, label) for label, value in choices))
-
-
-def _ends(iris: Iterable[str]) -> dict[str, str]:
-    """The shortest ends of the paths of these IRIs that tell all of them apart."""
-    paths = {iri: iri.rstrip("/#").replace("#", "/").split("/") for iri in iris}
-    for length in range(1, _LONGEST_END):
-        ends = {iri: "/".join(path[-length:]) for iri, path in paths.items()}
-        if len(set(ends.values())) == len(ends):
-            return ends
-    return {iri: iri for iri in paths}

@@ -23,8 +23,12 @@ from modernstats_kg.model.analysis import (
     Scheme,
     Unpaired,
 )
+from modernstats_kg.model.keys import local_name
 from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.pages.band_groups import bands_of
+from modernstats_kg_api.pages.bands import draw_bands
 from modernstats_kg_api.pages.examples import query_link
+from modernstats_kg_api.pages.languages import gettext
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.pairs import NONE_FOUND, PairRow, element_value, pair_row
 from modernstats_kg_api.pages.saved import crosswalk_queries
@@ -97,6 +101,7 @@ def crosswalk_page(
     """
     kg, naming = graph_of(request), naming_of(request)
     found = crosswalk(kg, start, end, candidates=candidates) if start and end else None
+    bands = bands_of(kg, found.pairs, (found.source, found.target), naming) if found else ()
     chosen = None if found or not (start or end) else scheme_named(kg, start or end)
     slug = chosen.slug if chosen else ""
     asked = {"from": start, "to": end, "candidates": candidates if candidates == "exclude" else ""}
@@ -110,6 +115,8 @@ def crosswalk_page(
         candidates=candidates,
         joints=() if found else ways_on(joints(kg), chosen, turned=bool(end)),
         view=view_crosswalk(found, naming) if found else None,
+        bands=bands,
+        drawing=draw_bands(bands, found.source.label, found.target.label) if found and bands else None,
         **_links(found, {name: value for name, value in asked.items() if value}, kg.settings.base),
     )
 
@@ -130,7 +137,7 @@ def ways_on(found: Iterable[Joint], chosen: Scheme | None, *, turned: bool) -> t
 def view_crosswalk(found: Crosswalk, naming: Naming) -> CrosswalkView:
     """A crosswalk as the page shows it."""
     waiting = [pair for pair in found.pairs if pair.status == CANDIDATE]
-    same = [pair for pair in found.pairs if change_words(pair.relation) == _MOST_ALIKE]
+    same = [pair for pair in found.pairs if local_name(pair.relation) == _MOST_ALIKE]
     apart = {*waiting, *same}
     told = [pair for pair in found.pairs if pair not in apart]
     return CrosswalkView(
@@ -155,7 +162,7 @@ def _counts(pairs: Iterable[Pair]) -> dict[str, int]:
 
 
 def _unpaired(alone: Unpaired, naming: Naming) -> UnpairedRow:
-    reason = NONE_FOUND.text if alone.reason == NO_TERM else change_words(alone.reason or "")
+    reason = gettext(NONE_FOUND) if alone.reason == NO_TERM else change_words(alone.reason or "")
     same_name = tuple(element_value(element, naming) for element in alone.same_name)
     return UnpairedRow(element_value(alone.element, naming), alone.candidates, reason, same_name)
 

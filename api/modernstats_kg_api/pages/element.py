@@ -1,7 +1,7 @@
 """What the page of a model's element shows beside its statements: its place, properties, counterparts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from modernstats_kg.actions.correspondences import Association, associations
@@ -18,16 +18,19 @@ from modernstats_kg.model.keys import local_name
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import expand
+from modernstats_kg_api.pages.languages import gettext, gettext_noop
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.pairs import PairRow, agreed_first, match_row
 from modernstats_kg_api.pages.wording import change_words
 
 _BETWEEN: Final = {False: "0", True: "1"}
 _UNNAMED: Final = "to"
+VERSION, GROUP = gettext_noop("Version"), gettext_noop("Group")
+BROADER, NARROWER = gettext_noop("Broader"), gettext_noop("Narrower")
 _KINDS: Final = {
-    "attribute": "attribute",
-    "association": "association",
-    "aggregationOrComposition": "aggregation or composition",
+    "attribute": gettext_noop("attribute"),
+    "association": gettext_noop("association"),
+    "aggregationOrComposition": gettext_noop("aggregation or composition"),
 }
 
 
@@ -65,7 +68,7 @@ class ElementView:
     """One element.
 
     Attributes:
-        place: title and values of each row about where it stands in its model.
+        place: title, in English, and values of each row about where it stands in its model.
         properties: its attributes and relations.
         relations: relations of other elements that lead to it.
         pairs: its counterparts in other standards, candidates last.
@@ -103,21 +106,22 @@ def _place(
     broader = {*_objects(description, "skos:broader"), *_subjects(description, "skos:narrower")}
     narrower = {*_subjects(description, "skos:broader"), *_objects(description, "skos:narrower")}
     rows = (
-        ("Standard", standards_of(kg, schemes)),
-        ("Version", versions),
-        ("Group", _objects(description, "hlg:ofGroup")),
-        ("Broader", broader),
-        ("Narrower", narrower),
+        (gettext_noop("Standard"), standards_of(kg, schemes)),
+        (VERSION, versions),
+        (GROUP, _objects(description, "hlg:ofGroup")),
+        (BROADER, broader),
+        (NARROWER, narrower),
     )
     return tuple((title, _values(iris, naming)) for title, iris in rows if iris)
 
 
 def _property_row(found: Property, ends: tuple[Iri, ...], naming: Naming) -> PropertyRow:
     kind = local_name(found.kind)
-    label = "(unnamed)" if found.label == _UNNAMED else found.label
+    unnamed = found.label == _UNNAMED
+    name = Value(gettext("(unnamed)")) if unnamed else naming.named(found.iri, found.label)
     return PropertyRow(
-        name=Value(label, naming.href(found.iri)),
-        kind=_KINDS.get(kind, kind),
+        name=replace(name, href=naming.href(found.iri), mark=""),
+        kind=gettext(_KINDS[kind]) if kind in _KINDS else kind,
         ends=tuple(naming.value(end) for end in ends),
         cardinality=_cardinality(found),
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from modernstats_kg.actions.examples import read_examples
 from modernstats_kg.model.queries import Example
@@ -12,6 +12,8 @@ from modernstats_kg.namespaces import CANONICAL_BASE
 # The IRIREF production of SPARQL 1.1: an IRI that matches cannot end its own brackets.
 _PLAIN_IRI: Final = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
 
+_PLAIN_IN_QUERY: Final = "/?:@!$()*,;"
+"""What may stand unescaped in the query of an address, by RFC 3986 and in HTML: not `+`, `&`, `=`, `'`."""
 _IRI_TOKEN: Final = re.compile(f"<({_PLAIN_IRI.pattern})>")
 
 
@@ -29,7 +31,7 @@ def topics(base: str = CANONICAL_BASE) -> dict[str, list[Example]]:
 
 def query_link(text: str) -> str | None:
     """Address of the query page with this query and its result; None for an empty text."""
-    return f"/query?query={quote(text, safe='')}" if text else None
+    return f"/query?query={quote_plus(text, safe=_PLAIN_IN_QUERY)}" if text else None
 
 
 def statements_query(iri: str) -> str:

@@ -1,6 +1,6 @@
 """The graph page: what surrounds a resource, as a drawing and as a list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 from urllib.parse import urlencode
 
@@ -58,7 +58,7 @@ def explore_page(request: Request, iri: _Name = "", depth: _Depth = 1, predicate
         "explore.html",
         focus=focus,
         here=naming.value(Iri(focus)),
-        starts=[Value(naming.label(start), naming.root + _address(start)) for start in starts],
+        starts=[replace(naming.named(start, start), href=naming.root + _address(start)) for start in starts],
         depth=depth,
         predicate=predicate,
         predicates=[(name, naming.predicate_label(name), count) for name, count in found.predicates.items()],

@@ -1,5 +1,6 @@
 """What is missing in the graph: one check after the other, each as a table."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.model.analysis import Gap
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.examples import query_link
-from modernstats_kg_api.pages.naming import Naming, Value, mark_of
+from modernstats_kg_api.pages.languages import gettext, gettext_noop, ngettext
+from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.place import NEWEST
 from modernstats_kg_api.pages.saved import gap_query
 from modernstats_kg_api.pages.site import naming_of, render
@@ -30,7 +32,7 @@ _NEWEST: Final = f"gsbpm-{NEWEST}"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its title, what it finds."""
+    """One check: its title, what it finds; both translated where they are shown."""
 
     title: str
     finds: str
@@ -38,27 +40,36 @@ class Check:
 
 CHECKS: Final = {
     "untouched": Check(
-        "Untouched sub-processes",
-        "Sub-processes of GSBPM that no project, tool, service or other thing is linked to.",
+        gettext_noop("Untouched sub-processes"),
+        gettext_noop("Sub-processes of GSBPM that no project, tool, service or other thing is linked to."),
     ),
     "unmapped": Check(
-        "Elements without counterpart",
-        "Elements of mapped standards that no agreed mapping joins to another standard.",
+        gettext_noop("Elements without counterpart"),
+        gettext_noop("Elements of mapped standards that no agreed mapping joins to another standard."),
     ),
     "custodian": Check(
-        "Standards without custodian",
-        "Standards of which nobody is said to look after them.",
+        gettext_noop("Standards without custodian"),
+        gettext_noop("Standards of which nobody is said to look after them."),
     ),
     "labels": Check(
-        "Missing names",
-        "Concepts of models that have names in several languages, and lack one of them.",
+        gettext_noop("Missing names"),
+        gettext_noop("Concepts of models that have names in several languages, and lack one of them."),
     ),
     "links": Check(
-        "Links that lead nowhere",
-        "Things that statements lead to and that nothing describes.",
+        gettext_noop("Links that lead nowhere"),
+        gettext_noop("Things that statements lead to and that nothing describes."),
     ),
 }
 """The checks of `actions.gaps` in words."""
+
+_DETAILS: Final = (
+    gettext_noop("Nothing is linked to it."),
+    gettext_noop("Only candidates, which nobody has reviewed."),
+    gettext_noop("No counterpart is known."),
+    gettext_noop("No custodian is named."),
+)
+_NO_NAME: Final = re.compile(r"No name in (.+)\.")
+_LINKED_FROM: Final = re.compile(r"Nothing describes it; linked from (\S+?)(?: and (\d+) more)?\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +131,7 @@ def gaps_page(request: Request, kind: Annotated[str, Query(max_length=40)] = "")
         kind=kind,
         groups=group_gaps(newest_first(found) if kind == _BY_VERSION else found, labels, naming),
         by_version=kind == _BY_VERSION,
-        languages=LANGUAGES,
+        name_languages=LANGUAGES,
         names=labels_per_language(kg) if kind == "labels" else {},
         labels=labels,
         query_href=query_link(gap_query(kind, kg.settings.base)) if kind else None,
@@ -156,10 +167,30 @@ def group_gaps(found: tuple[Gap, ...], labels: Mapping[str, str], naming: Naming
 
 
 def _group(title: str, detail: str, members: list[Gap], naming: Naming) -> GapGroup:
-    rows = tuple(_row(gap, "" if detail else gap.detail, naming) for gap in members[:_MOST_SHOWN])
-    return GapGroup(title, detail, rows, len(members))
+    told = members[:_MOST_SHOWN]
+    rows = tuple(_row(gap, "" if detail else detail_words(gap.detail), naming) for gap in told)
+    return GapGroup(title, detail_words(detail), rows, len(members))
 
 
 def _row(gap: Gap, detail: str, naming: Naming) -> GapRow:
-    value = Value(gap.label, naming.href(gap.iri), mark=mark_of(gap.iri))
-    return GapRow(value, detail, gap.candidates)
+    code, _, name = gap.label.partition(" ") if gap.kind == _BY_VERSION else ("", "", gap.label)
+    return GapRow(naming.named(gap.iri, name, code), detail, gap.candidates)
+
+
+def detail_words(detail: str) -> str:
+    """What is lacking, as a check of `actions.gaps` says it, in the language of the page."""
+    if detail in _DETAILS:
+        return gettext(detail)
+    if named := _NO_NAME.fullmatch(detail):
+        return gettext("No name in %(languages)s.", languages=named[1])
+    if linked := _LINKED_FROM.fullmatch(detail):
+        start, more = linked[1], int(linked[2] or 0)
+        if not more:
+            return gettext("Nothing describes it; linked from %(start)s.", start=start)
+        return ngettext(
+            "Nothing describes it; linked from %(start)s and %(num)s more.",
+            "Nothing describes it; linked from %(start)s and %(num)s more.",
+            more,
+            start=start,
+        )
+    return detail

@@ -1,19 +1,22 @@
 """GSBPM as a matrix: how much is linked to each part of it, and what."""
 
+from collections.abc import Callable
 from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from modernstats_kg.actions.coverage import VERSIONS, coverage
-from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.matrix import read_matrix
+from modernstats_kg.actions.coverage import VERSIONS
+from modernstats_kg.actions.matrix import phase_totals, read_matrix
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.records import Cell, Matrix
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.pages.examples import query_link, statements_query
+from modernstats_kg_api.pages.gsbpm_difference import difference_of
 from modernstats_kg_api.pages.linked import linked_groups
+from modernstats_kg_api.pages.overlay import OVERLAYS, OverlayName, overlay_of
 from modernstats_kg_api.pages.place import NEWEST
 from modernstats_kg_api.pages.site import naming_of, render
 
@@ -23,52 +26,69 @@ HEAT_STEPS: Final = (1, 3, 6, 12, 24)
 """Least number of related things for each step of shade after the blank one."""
 
 
+class MatrixParameters(BaseModel):
+    """What the page may be asked for.
+
+    Attributes:
+        version: of GSBPM.
+        compare: another version, for the difference between the two; "" for none.
+        show: the overlay, the things that count.
+        only: the one thing of the overlay that counts; "" for all.
+        cell: code of the chosen part; "" for none.
+        view: the drawing, or the same as a table.
+    """
+
+    version: str = NEWEST
+    compare: str = Field("", max_length=20)
+    show: OverlayName = ""
+    only: str = Field("", max_length=2000)
+    cell: str = Field("", max_length=60)
+    view: Literal["matrix", "table"] = "matrix"
+
+
 @router.api_route("/gsbpm", methods=["GET", "HEAD"])
-def gsbpm_page(
-    request: Request,
-    version: str = NEWEST,
-    cell: Annotated[str, Query(max_length=60)] = "",
-    view: Literal["matrix", "table"] = "matrix",
-) -> Response:
-    """The matrix of one version, and the things related to the chosen cell.
+def gsbpm_page(request: Request, asked: Annotated[MatrixParameters, Query()]) -> Response:
+    """The matrix of one version, or how two differ, and the things related to the chosen cell.
 
     Raises:
-        NotFound: there is no such version, or no such cell in it.
+        NotFound: there is no such version, no such cell in it, or nothing of that name to show alone.
     """
-    kg = graph_of(request)
-    matrix = read_matrix(kg, version)
-    chosen = find_cell(matrix, cell) if cell else None
-
-    def address(code: str = "", **changes: str) -> str:
-        wanted = {"version": version, "cell": code, "view": view, **changes}
-        kept = {name: value for name, value in wanted.items() if value not in ("", "matrix")}
-        return f"?{urlencode(kept)}" + ("#related" if code else "")
-
+    kg, naming = graph_of(request), naming_of(request)
+    difference = difference_of(kg, asked.version, asked.compare, naming) if asked.compare else None
+    version = difference.later if difference else asked.version
+    overlay = overlay_of(kg, version, asked.show, asked.only, naming)
+    matrix = read_matrix(kg, version, overlay.things)
+    chosen = find_cell(matrix, asked.cell) if asked.cell else None
     return render(
         request,
         "gsbpm.html",
         matrix=matrix,
-        totals=phase_totals(kg, version),
+        difference=difference,
+        overlay=overlay,
+        overlays=OVERLAYS,
+        totals=phase_totals(kg, version, overlay.things),
         versions=VERSIONS,
-        view=view,
+        asked=asked,
+        view=asked.view,
         chosen=chosen,
-        groups=linked_groups(kg, version, chosen, naming_of(request)) if chosen else {},
+        groups=linked_groups(kg, version, chosen, naming, overlay.things) if chosen else {},
         query_href=query_link(statements_query(chosen.iri)) if chosen else None,
-        naming=naming_of(request),
+        naming=naming,
         heat=heat,
         most=HEAT_STEPS[-1],
-        address=address,
+        address=_addresses(asked),
     )
 
 
-def phase_totals(kg: KnowledgeGraph, version: str) -> dict[str, int]:
-    """Things linked to each phase or to any of its sub-processes, each counted once, by code of the phase.
+def _addresses(asked: MatrixParameters) -> Callable[..., str]:
+    """A function that gives the address of the same page with another cell, view or overlay."""
 
-    Raises:
-        NotFound: there is no such version.
-    """
-    rows = (row for row in coverage(kg, version).rows if row.level == "phaseTotal")
-    return {row.code: row.total.direct + row.total.carried for row in rows}
+    def address(code: str = "", **changes: str) -> str:
+        wanted = {**asked.model_dump(), "cell": code, **changes}
+        kept = {name: value for name, value in wanted.items() if value not in ("", "matrix")}
+        return f"?{urlencode(kept)}" + ("#related" if code else "")
+
+    return address
 
 
 def heat(count: int) -> int:

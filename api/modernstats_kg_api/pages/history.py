@@ -140,9 +140,14 @@ def commit_page(request: Request, number: Annotated[int, Path(ge=1)]) -> Respons
     return _difference(request, resources_of(kg, entry), row=row, before=commit_before(kg, number))
 
 
+def changed_rows(kg: KnowledgeGraph, changed: Sequence[ChangedResource], naming: Naming) -> list[ChangedRow]:
+    """What differs of each resource, in words, for the first of them; a page has no room for thousands."""
+    return [_changed_row(kg, one, naming) for one in changed[:_MOST_RESOURCES]]
+
+
 def _difference(request: Request, changed: Sequence[ChangedResource], **told: Any) -> Response:
     kg, naming = graph_of(request), naming_of(request)
-    rows = [_changed_row(kg, one, naming) for one in changed[:_MOST_RESOURCES]]
+    rows = changed_rows(kg, changed, naming)
     known: dict[str, Any] = {"row": None, "before": 0, "earlier": None, "later": None, **told}
     return render(
         request, "difference.html", newest=kg.store.commit, changed=rows, total=len(changed), **known
@@ -152,7 +157,7 @@ def _difference(request: Request, changed: Sequence[ChangedResource], **told: An
 def _commit_row(entry: Entry, naming: Naming, releases: tuple[str, ...]) -> CommitRow:
     fates = list(fates_of(entry).values())
     agent = naming.value(entry.by.agent)
-    graphs = ((Value(naming.label(name), naming.href(name)), count) for name, count in entry.graphs.items())
+    graphs = ((naming.named(name, naming.label(name)), count) for name, count in entry.graphs.items())
     kinds: tuple[Fate, ...] = ("create", "update", "delete")
     return CommitRow(
         entry,
@@ -166,7 +171,7 @@ def _commit_row(entry: Entry, naming: Naming, releases: tuple[str, ...]) -> Comm
 def _changed_row(kg: KnowledgeGraph, changed: ChangedResource, naming: Naming) -> ChangedRow:
     added, removed = changed.added[:_MOST_STATEMENTS], changed.removed[:_MOST_STATEMENTS]
     return ChangedRow(
-        Value(changed.label, naming.href(changed.iri)),
+        naming.named(changed.iri, changed.label),
         changed.fate,
         tuple(words_of(kg, quad) for quad in added),
         tuple(words_of(kg, quad) for quad in removed),

@@ -11,6 +11,9 @@ from typing import Final
 
 from markupsafe import Markup
 
+from modernstats_kg_api.pages.languages import gettext
+from modernstats_kg_api.pages.spelling import in_language
+
 MOST_PER_SIDE: Final = 5
 """Nodes drawn on each side; the lists beside the drawing hold all of them."""
 
@@ -26,11 +29,15 @@ _SMALL_LETTER: Final = 7.2
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One resource in the drawing: its label, its link (None for none), its mark."""
+    """One resource in the drawing: its label, its link (None for none), its mark.
+
+    `language` is that of the label, where it is none of the page's.
+    """
 
     label: str
     href: str | None
     mark: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,12 @@ def draw_neighbourhood(focus: Node, incoming: Sequence[Edge], outgoing: Sequence
     height = rows * _ROW + _MARGIN
     middle = height // 2 - _MARGIN
     sides = (_side(incoming, 0, middle, height), _side(outgoing, _WIDTH - _BOX, middle, height))
-    name = f"{focus.label}: {len(incoming)} incoming and {len(outgoing)} outgoing links"
+    name = gettext(
+        "%(name)s: %(incoming)s incoming and %(outgoing)s outgoing links",
+        name=focus.label,
+        incoming=len(incoming),
+        outgoing=len(outgoing),
+    )
     return Markup('<svg class="hood" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}{}</svg>').format(
         _WIDTH, height, name, *sides, _focus(focus, middle)
     )
@@ -102,11 +114,11 @@ def _edge(edge: Edge, left: int, top: int, middle: int) -> Markup:
 def _box(edge: Edge, left: int, top: int) -> Markup:
     node = edge.node
     body = Markup(
-        '<title>{}: {}</title><rect x="{}" y="{}" width="{}" height="{}" rx="5"/>'
-        '<text x="{}" y="{}" text-anchor="middle">{}</text>'
+        '<title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="5"/>'
+        '<text x="{}" y="{}" text-anchor="middle"{}>{}</text>'
     ).format(
-        edge.predicate, node.label, left, top, _BOX, _BOX_HEIGHT,
-        left + _BOX // 2, top + 19, shortened(node.label, _BOX - 10),
+        gettext("%(name)s: %(value)s", name=edge.predicate, value=node.label), left, top, _BOX, _BOX_HEIGHT,
+        left + _BOX // 2, top + 19, in_language(node.language), shortened(node.label, _BOX - 10),
     )  # fmt: skip
     if node.href is None:
         return Markup('<g class="{}">{}</g>').format(node.mark, body)

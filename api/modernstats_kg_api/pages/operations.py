@@ -2,24 +2,34 @@
 
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from modernstats_kg_api.openapi.examples import LONG, example_address, example_of
+from modernstats_kg_api.pages.languages import gettext, gettext_noop
 
 Json = dict[str, Any]
 
 _DEEPEST: Final = 3
 """Members within members that are listed."""
-_WORDS: Final = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "object"}
+_WORDS: Final = {
+    "string": gettext_noop("text"),
+    "integer": gettext_noop("whole number"),
+    "number": gettext_noop("number"),
+    "boolean": gettext_noop("true or false"),
+    "object": gettext_noop("object"),
+    "array": gettext_noop("array"),
+    "anything": gettext_noop("anything"),
+}
 _LIMITS: Final = {
-    "minimum": "from {}",
-    "exclusiveMinimum": "above {}",
-    "maximum": "to {}",
-    "maxLength": "at most {} characters",
-    "maxItems": "at most {}",
+    "minimum": gettext_noop("from %(limit)s"),
+    "exclusiveMinimum": gettext_noop("above %(limit)s"),
+    "maximum": gettext_noop("to %(limit)s"),
+    "maxLength": gettext_noop("at most %(limit)s characters"),
+    "maxItems": gettext_noop("at most %(limit)s"),
 }
 
 
@@ -119,16 +129,22 @@ def type_of(schema: Json) -> str:
         return ", ".join(json.dumps(one) for one in schema["enum"])
     choices = schema.get("anyOf") or schema.get("oneOf")
     if choices:
-        return " or ".join(dict.fromkeys(map(type_of, choices)))
+        return _either(dict.fromkeys(map(type_of, choices)))
     named = schema.get("type", "anything")
     kinds = named if isinstance(named, list) else [named]
-    return " or ".join(_plain_type(kind, schema) for kind in kinds)
+    return _either(_plain_type(kind, schema) for kind in kinds)
+
+
+def _either(words: Iterable[str]) -> str:
+    return reduce(lambda first, other: gettext("%(first)s or %(other)s", first=first, other=other), words)
 
 
 def _plain_type(kind: str, schema: Json) -> str:
-    limits = ", ".join(form.format(schema[name]) for name, form in _LIMITS.items() if name in schema)
-    word = f"list of {type_of(schema['items'])}" if kind == "array" and "items" in schema else kind
-    word = _WORDS.get(word, word)
+    limits = ", ".join(gettext(form, limit=schema[name]) for name, form in _LIMITS.items() if name in schema)
+    if kind == "array" and "items" in schema:
+        word = gettext("list of %(kind)s", kind=type_of(schema["items"]))
+    else:
+        word = gettext(_WORDS[kind]) if kind in _WORDS else kind
     return f"{word} ({limits})" if limits and kind != "null" else word
 
 

@@ -8,11 +8,12 @@ from modernstats_kg.actions.matches import NO_TERM, Match
 from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.model.analysis import CANDIDATE, Element, Pair, Step
 from modernstats_kg.model.terms import Iri
-from modernstats_kg_api.pages.naming import Naming, Value, mark_of
+from modernstats_kg_api.pages.languages import gettext, gettext_noop
+from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.wording import confidence_words, relation_words, telling_code
 
 _LONGEST: Final = 42
-NONE_FOUND: Final = Value("no counterpart")
+NONE_FOUND: Final = gettext_noop("no counterpart")
 """What stands where an author says that there is none."""
 
 
@@ -60,7 +61,7 @@ def match_row(match: Match, naming: Naming) -> PairRow:
     return PairRow(
         start=naming.value(Iri(match.subject)),
         relation="" if none_found else relation_words(match.relation),
-        end=NONE_FOUND if none_found else naming.value(Iri(match.object)),
+        end=Value(gettext(NONE_FOUND)) if none_found else naming.value(Iri(match.object)),
         status=match.status,
         confidence=confidence_words(match.confidence),
         version=naming.value(Iri(match.object_scheme)) if match.object_scheme else None,
@@ -97,8 +98,7 @@ def agreed_first(rows: Iterable[PairRow]) -> tuple[PairRow, ...]:
 
 def element_value(element: Element, naming: Naming) -> Value:
     """An element, with its code before its name where that is a number in the model."""
-    text = f"{telling_code(element.code)} {element.label}".strip()
-    return Value(text, naming.href(element.iri), mark=mark_of(element.iri))
+    return naming.named(element.iri, element.label, telling_code(element.code))
 
 
 def origin_value(origin: str | None, naming: Naming) -> Value | None:

@@ -8,6 +8,7 @@ from modernstats_kg.actions.coverage import VERSIONS
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.matrix import read_matrix
 from modernstats_kg.model.records import Cell, Matrix
+from modernstats_kg_api.pages.naming import Naming, Value
 
 NEWEST: Final = VERSIONS[-1]
 """The version of GSBPM that pages show unless another is asked for."""
@@ -68,9 +69,9 @@ def place_in(matrix: Matrix, iri: str) -> Place | None:
     return Place(matrix.version, cell, phase, columns, before, after)
 
 
-def titled(cell: Cell) -> str:
+def titled(cell: Cell, naming: Naming) -> Value:
     """Code and label, as people cite a part of GSBPM; overarching activities of 5.2 have no code."""
-    return f"{cell.code} {cell.label}" if cell.code[:1].isdigit() else cell.label
+    return naming.named(cell.iri, cell.label, cell.code if cell.code[:1].isdigit() else "")
 
 
 def _iris(cells: Iterable[Cell]) -> list[str]:

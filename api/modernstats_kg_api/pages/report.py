@@ -8,10 +8,15 @@ from fastapi import Request
 from starlette.responses import HTMLResponse
 
 from modernstats_kg.namespaces import curie
+from modernstats_kg_api.pages.languages import gettext, gettext_noop
 from modernstats_kg_api.pages.naming import Naming
 from modernstats_kg_api.pages.site import naming_of, render
 
-_SEVERITIES: Final = {"Violation": "To mend", "Warning": "To look at", "Info": "To know"}
+_SEVERITIES: Final = {
+    "Violation": gettext_noop("To mend"),
+    "Warning": gettext_noop("To look at"),
+    "Info": gettext_noop("To know"),
+}
 _SHOWN: Final = 200
 
 
@@ -62,7 +67,7 @@ def _finding(naming: Naming, violation: Mapping[str, Any]) -> Finding:
     focus = violation["focus"]
     return Finding(
         node=(naming.labels.get(focus, curie(focus)), naming.href(focus)),
-        severity=_SEVERITIES.get(violation["severity"].rpartition("#")[2], "To mend"),
+        severity=gettext(_SEVERITIES.get(violation["severity"].rpartition("#")[2], "To mend")),
         what=violation["sentence"] or violation["message"],
         rule=violation["message"] if violation["sentence"] else "",
         facts=tuple(_facts(violation)),
@@ -72,16 +77,22 @@ def _finding(naming: Naming, violation: Mapping[str, Any]) -> Finding:
 
 def _facts(violation: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
     if violation["line"]:
-        column = f", column {violation['column']}" if violation["column"] else ""
-        yield "Where", f"line {violation['line']}{column}"
+        yield gettext("Where"), _place(violation["line"], violation["column"])
     elif violation["pointer"]:
-        yield "Where", violation["pointer"]
+        yield gettext("Where"), violation["pointer"]
     if violation["route"]:
-        yield "Property", violation["route"]
+        yield gettext("Property"), violation["route"]
     if violation["value"] is not None:
-        yield "Found", violation["value"] + (f" ({violation['language']})" if violation["language"] else "")
+        language = f" ({violation['language']})" if violation["language"] else ""
+        yield gettext("Found"), violation["value"] + language
     if near := violation["candidates"]:
-        yield "Near", "; ".join(_named(candidate) for candidate in near)
+        yield gettext("Near"), "; ".join(_named(candidate) for candidate in near)
+
+
+def _place(line: int, column: int | None) -> str:
+    if column:
+        return gettext("line %(line)s, column %(column)s", line=line, column=column)
+    return gettext("line %(line)s", line=line)
 
 
 def _named(candidate: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The page of one resource: everything said of it, everything that points to it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fastapi import Request
@@ -16,15 +16,15 @@ from modernstats_kg.query.formats import GRAPH_FORMATS, MARKDOWN
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.links import local_path
 from modernstats_kg_api.pages.blocks import NO_BLOCKS, blocks_of
+from modernstats_kg_api.pages.edit_links import edit_link, saved_commit
 from modernstats_kg_api.pages.examples import query_link, statements_query
-from modernstats_kg_api.pages.mapping import TOLD
 from modernstats_kg_api.pages.naming import Naming, Value, mark_of
 from modernstats_kg_api.pages.neighbourhood import Edge, Node, draw_neighbourhood, pick_edges
 from modernstats_kg_api.pages.place import Place, find_place, titled
 from modernstats_kg_api.pages.schema_org import schema_block
 from modernstats_kg_api.pages.site import naming_of, render
 from modernstats_kg_api.pages.statements import Group, incoming_groups, lead_of, outgoing_groups
-from modernstats_kg_api.pages.wording import kinds_of
+from modernstats_kg_api.pages.wording import kinds_of, kinds_title
 
 _PARENTS: Final = tuple(
     expand(name)
@@ -67,6 +67,7 @@ class ResourceView:
 
     Attributes:
         title: label of the resource.
+        title_language: its language where it is none of the page's; "" otherwise.
         code: its code in a classification; "" when it has none.
         mark: class of the shape of its kind; "" for none.
         types: its classes.
@@ -81,6 +82,7 @@ class ResourceView:
     """
 
     title: str
+    title_language: str
     code: str
     mark: str
     types: tuple[Value, ...]
@@ -112,7 +114,7 @@ def resource_page(request: Request, description: Description, version: Version |
         request,
         "resource.html",
         iri=iri,
-        view=view_resource(description, naming, place, TOLD if blocks.mapping else ()),
+        view=view_resource(description, naming, place, blocks.told),
         blocks=blocks,
         naming=naming,
         formats=(*GRAPH_FORMATS, MARKDOWN),
@@ -120,6 +122,8 @@ def resource_page(request: Request, description: Description, version: Version |
         document=path.partition("#")[0],
         query_href=query_link(statements_query(iri)) if version is None else None,
         version=version,
+        edit_href=edit_link(request, description) if version is None else None,
+        saved=saved_commit(request),
     )
 
 
@@ -135,11 +139,12 @@ def view_resource(
         told: prefixed names of the properties that a card has said already.
     """
     own = [quad for quad in description.outgoing if quad.subject.value == description.iri]
-    lead = lead_of(own)
+    lead = lead_of(own, naming.language)
     shown = [quad for quad in own if lead is None or quad[:3] != lead[:3]]
     properties = outgoing_groups(shown, naming)
     return ResourceView(
         title=naming.label(description.iri),
+        title_language=naming.label_language(description.iri),
         code=place.cell.code if place else "",
         mark=mark_of(description.iri),
         types=tuple(naming.value(term) for term in _objects(own, "rdf:type")),
@@ -163,10 +168,10 @@ def _objects(quads: Iterable[Quad], predicate: str) -> list[Iri]:
 def _parents(own: list[Quad], naming: Naming, place: Place | None) -> tuple[Value, ...]:
     if place:
         home = Value(f"GSBPM {place.version}", f"{naming.root}/gsbpm?version={place.version}")
-        phase = Value(titled(place.phase), naming.href(place.phase.iri))
+        phase = replace(titled(place.phase, naming), mark="")
         return (home,) if place.cell == place.phase else (home, phase)
     names = kinds_of({term.value for term in _objects(own, "rdf:type")})
-    lists = [Value(name.capitalize(), f"{naming.root}/{name}") for name in names]
+    lists = [Value(kinds_title(name), f"{naming.root}/{name}") for name in names]
     above = [term for predicate in _PARENTS for term in _objects(own, curie(predicate))]
     versions = [term for term in _objects(own, "skos:inScheme") if local_path(naming.base, term.value, ())]
     chain = dict.fromkeys((*versions[:1], *above[:1]) if "elements" in names else above[:1])
@@ -175,7 +180,7 @@ def _parents(own: list[Quad], naming: Naming, place: Place | None) -> tuple[Valu
 
 def _member(member: Iri, quads: Iterable[Quad], naming: Naming) -> Member:
     own = [quad for quad in quads if quad.subject == member]
-    lead = lead_of(own)
+    lead = lead_of(own, naming.language)
     iri = member.value
     types = tuple(naming.value(term) for term in _objects(own, "rdf:type"))
     definition = naming.value(lead.object) if lead else None
@@ -187,7 +192,7 @@ def _drawing(
     description: Description, own: Iterable[Quad], naming: Naming, place: Place | None
 ) -> Markup | None:
     def node(iri: str) -> Node:
-        return Node(naming.label(iri), naming.href(iri), mark_of(iri))
+        return Node(naming.label(iri), naming.href(iri), mark_of(iri), naming.label_language(iri))
 
     outgoing = pick_edges(
         Edge(naming.predicate_label(q.predicate.value), node(q.object.value))

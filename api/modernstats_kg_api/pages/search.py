@@ -5,18 +5,20 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
+from babel import Locale
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from modernstats_kg.actions.searching import marked_in, search
-from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.search import FACETS, MOST_RANKED, Hit
 from modernstats_kg_api.deps import graph_of, root_of
 from modernstats_kg_api.hits import url_of
 from modernstats_kg_api.pages.assets import asset_url
+from modernstats_kg_api.pages.languages import spoken
 from modernstats_kg_api.pages.naming import capitalised, mark_of
 from modernstats_kg_api.pages.site import render
+from modernstats_kg_api.pages.wording import kind_title, kinds_title
 from modernstats_kg_api.schemas.search import SearchParameters
 from modernstats_kg_api.turns import in_turn
 
@@ -25,16 +27,6 @@ OPENSEARCH: Final = "application/opensearchdescription+xml"
 router = APIRouter()
 
 _SHOWN_FACETS: Final = 12
-_LANGUAGES: Final = {
-    "ar": "Arabic",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "ru": "Russian",
-}
 _DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
   <ShortName>ModernStats</ShortName>
@@ -77,15 +69,15 @@ def _found(
     request: Request, asked: PageParameters, kept: dict[str, list[str]], frame: dict[str, Any]
 ) -> Response:
     address = frame["address"]
-    result = search(graph_of(request), asked.request(asked.lang or "en"))
+    result = search(graph_of(request), asked.request(asked.lang or spoken()))
     end = asked.cursor + len(result.hits)
     facets = {
         name: [
             {
-                "label": _facet_label(name, one.label),
+                "label": _facet_label(name, one.value, one.label),
                 "count": one.count,
                 "chosen": one.value in kept.get(name, ()),
-                "address": address(**{name: one.value}),
+                "address": address(**{name: None if one.value in kept.get(name, ()) else one.value}),
             }
             for one in result.facets
             if one.name == name
@@ -137,13 +129,14 @@ def _shown(request: Request, hit: Hit, text: str) -> dict[str, Any]:
         "language": hit.language,
         "code": hit.code,
         "matched": marked_in(kg, other, text),
+        "matched_language": hit.matched_language,
         "snippet": hit.snippet,
-        "kind": capitalised(KINDS[hit.kind].singular if hit.kind in KINDS else hit.kind),
+        "kind": kind_title(hit.kind),
         "scheme": hit.scheme_label,
     }
 
 
-def _facet_label(name: str, label: str) -> str:
+def _facet_label(name: str, value: str, label: str) -> str:
     if name == "namedIn":
-        return _LANGUAGES.get(label, label)
-    return capitalised(label) if name == "kind" else label
+        return capitalised(Locale.parse(spoken()).languages.get(value, value))
+    return kinds_title(value) if name == "kind" else label

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from modernstats_kg.model.languages import FALLBACK
 from modernstats_kg.model.terms import Iri, Literal, Quad, Term
 from modernstats_kg.namespaces import curie, expand
 from modernstats_kg_api.pages.naming import Naming, Value
@@ -91,7 +92,7 @@ def lead_of(quads: Iterable[Quad], language: str = "en") -> Quad | None:
 
     def order(quad: Quad) -> tuple[int, int, str]:
         tag = quad.object.language if isinstance(quad.object, Literal) else ""
-        return LEADS.index(quad.predicate.value), {language: 0, "": 1}.get(tag, 2), str(quad.object)
+        return LEADS.index(quad.predicate.value), language_order(tag, language), str(quad.object)
 
     return min(found, key=order, default=None)
 
@@ -125,11 +126,17 @@ def _sources(graphs: set[str], naming: Naming) -> tuple[Source, ...]:
     )
 
 
-def _value_order(term: Term, naming: Naming) -> tuple[bool, str, str]:
-    """English first among texts, then by language; links by label."""
+def _value_order(term: Term, naming: Naming) -> tuple[bool, int, str, str]:
+    """The language of the page first among texts, then English, then the others; links by label."""
     if isinstance(term, Iri):
-        return True, "", naming.label(term.value).casefold()
-    return term.language not in ("en", ""), term.language, term.value
+        return True, 0, "", naming.label(term.value).casefold()
+    return False, language_order(term.language, naming.language), term.language, term.value
+
+
+def language_order(tag: str, language: str) -> int:
+    """The rank of a text by its language: that of the page, English, none, another."""
+    order = dict.fromkeys((language, *FALLBACK))
+    return list(order).index(tag) if tag in order else len(order)
 
 
 def _rank(iri: str) -> int:

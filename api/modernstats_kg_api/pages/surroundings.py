@@ -10,8 +10,10 @@ from typing import Final
 from markupsafe import Markup
 
 from modernstats_kg.actions.exploring import Link
+from modernstats_kg_api.pages.languages import gettext, ngettext
 from modernstats_kg_api.pages.naming import Naming, mark_of
 from modernstats_kg_api.pages.neighbourhood import shortened
+from modernstats_kg_api.pages.spelling import in_language
 
 _BOX: Final = 190
 _BOX_HEIGHT: Final = 30
@@ -49,11 +51,12 @@ def draw_surroundings(iri: str, links: Sequence[Link], naming: Naming) -> Markup
     nodes = (
         _node(name, place, numbers[name], captions.get(name, ""), naming) for name, place in places.items()
     )
+    title = ngettext("%(name)s: %(num)s link", "%(name)s: %(num)s links", len(links), name=naming.label(iri))
     return Markup(
         '<svg class="hood around" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="group"'
         ' aria-label="{2}">{3}{4}</svg>'
     ).format(
-        width, height, f"{naming.label(iri)}: {len(links)} links",
+        width, height, title,
         Markup("").join(lines), Markup("").join(nodes),
     )  # fmt: skip
 
@@ -74,10 +77,10 @@ def _node(iri: str, place: Place, number: int, caption: str, naming: Naming) -> 
     )
     body = Markup(
         '<title>{}</title><rect width="{}" height="{}" rx="5"/>'
-        '<text x="{}" y="20" text-anchor="middle">{}</text>'
+        '<text x="{}" y="20" text-anchor="middle"{}>{}</text>'
     ).format(
-        f"{caption}: {label}" if caption else label,
-        _BOX, _BOX_HEIGHT, _BOX // 2, shortened(label, _BOX - 14),
+        gettext("%(name)s: %(value)s", name=caption, value=label) if caption else label,
+        _BOX, _BOX_HEIGHT, _BOX // 2, in_language(naming.label_language(iri)), shortened(label, _BOX - 14),
     )  # fmt: skip
     classes = f"{mark_of(iri)}{'' if caption else ' focus'}"
     linked = Markup('<a class="{}" href="{}">{}</a>') if href else Markup('<g class="{}">{}</g>')

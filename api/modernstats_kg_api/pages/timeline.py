@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -12,9 +12,11 @@ from starlette.responses import Response
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.model.records import Record
 from modernstats_kg_api.deps import graph_of
+from modernstats_kg_api.pages.languages import gettext, ngettext
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.neighbourhood import shortened
 from modernstats_kg_api.pages.site import naming_of, render
+from modernstats_kg_api.pages.spelling import in_language
 
 router = APIRouter()
 
@@ -45,8 +47,12 @@ class Span:
     @property
     def words(self) -> str:
         """The years in words."""
-        years = str(self.first) if self.first == self.last else f"{self.first} to {self.last}"
-        return f"{years}, by another source until {self.latest}" if self.latest > self.last else years
+        years = str(self.first)
+        if self.first != self.last:
+            years = gettext("%(first)s to %(last)s", first=self.first, last=self.last)
+        if self.latest == self.last:
+            return years
+        return gettext("%(years)s, by another source until %(year)s", years=years, year=self.latest)
 
 
 @router.api_route("/timeline", methods=["GET", "HEAD"])
@@ -71,7 +77,7 @@ def spans_of(records: Iterable[Record], naming: Naming) -> tuple[Span, ...]:
         starts, ends = _years(record, "startDate"), _years(record, "endDate")
         if starts:
             ends = ends or [starts[0]]
-            value = Value(record.label(), naming.href(record.iri))
+            value = replace(naming.named(record.iri, record.label()), mark="")
             spans.append(Span(value, starts[0], max(ends[0], starts[0]), max(ends[-1], starts[0])))
     return tuple(sorted(spans, key=lambda span: (-span.first, -span.latest, span.project.text)))
 
@@ -80,12 +86,19 @@ def draw_timeline(spans: Sequence[Span]) -> Markup:
     """The bars as inline SVG, the same for the same spans; a pale end is one that only some sources give."""
     first, last = min(span.first for span in spans), max(span.latest for span in spans)
     width, height = _NAMES + (last - first + 1) * _YEAR, _HEAD + len(spans) * _ROW
+    name = ngettext(
+        "%(num)s project from %(first)s to %(last)s",
+        "%(num)s projects from %(first)s to %(last)s",
+        len(spans),
+        first=first,
+        last=last,
+    )
     grid = (_year_line(year, _NAMES + (year - first) * _YEAR, height) for year in range(first, last + 1))
     bars = (_bar(span, first, _HEAD + row * _ROW) for row, span in enumerate(spans))
     return Markup(
         '<svg class="timeline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="group"'
-        ' aria-label="{2} projects from {3} to {4}">{5}{6}</svg>'
-    ).format(width, height, len(spans), first, last, Markup("").join(grid), Markup("").join(bars))
+        ' aria-label="{2}">{3}{4}</svg>'
+    ).format(width, height, name, Markup("").join(grid), Markup("").join(bars))
 
 
 def _years(record: Record, field: str) -> list[int]:
@@ -102,16 +115,18 @@ def _year_line(year: int, x: int, height: int) -> Markup:
 
 def _bar(span: Span, first: int, top: int) -> Markup:
     left, sure = _NAMES + (span.first - first) * _YEAR, (span.last - span.first + 1) * _YEAR
+    told = gettext("%(name)s: %(value)s", name=span.project.text, value=span.words)
     pale = Markup("")
     if span.latest > span.last:
         pale = Markup('<rect class="pale" x="{}" y="{}" width="{}" height="{}" rx="4"/>').format(
             left + 1, top, sure + (span.latest - span.last) * _YEAR - 2, _BAR
         )
     body = Markup(
-        '<title>{}: {}</title><text x="{}" y="{}" text-anchor="end">{}</text>{}'
+        '<title>{}</title><text x="{}" y="{}" text-anchor="end"{}>{}</text>{}'
         '<rect x="{}" y="{}" width="{}" height="{}" rx="4"/>'
     ).format(
-        span.project.text, span.words, _NAMES - 12, top + 15, shortened(span.project.text, _NAMES - 16),
+        told, _NAMES - 12, top + 15, in_language(span.project.language),
+        shortened(span.project.text, _NAMES - 16),
         pale, left + 1, top, sure - 2, _BAR,
     )  # fmt: skip
     return Markup('<a href="{}">{}</a>').format(span.project.href, body)

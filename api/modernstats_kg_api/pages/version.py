@@ -12,11 +12,12 @@ from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.model.analysis import Scheme
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Term
-from modernstats_kg_api.pages.naming import Naming, Value, mark_of
+from modernstats_kg_api.pages.languages import gettext, gettext_noop
+from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.wording import telling_code
 
-_UNGROUPED: Final = "Others"
-_ALL: Final = "All"
+_UNGROUPED: Final = gettext_noop("Others")
+_ALL: Final = gettext_noop("All")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _groups(records: Iterable[Record], naming: Naming) -> tuple[ElementGroup, ..
 
 
 def _group(term: Term | None, records: list[Record], naming: Naming) -> ElementGroup:
-    title = naming.value(term) if term else Value(_UNGROUPED)
+    title = naming.value(term) if term else Value(gettext(_UNGROUPED))
     return ElementGroup(title, tuple(_link(record, naming) for record in records))
 
 
@@ -109,18 +110,16 @@ def _trees(records: list[Record], naming: Naming) -> tuple[ElementGroup, ...]:
         elif record.iri not in nested:
             alone.append(_link(record, naming))
     if alone:
-        groups.append(ElementGroup(Value(_UNGROUPED if groups else _ALL), tuple(alone)))
+        groups.append(ElementGroup(Value(gettext(_UNGROUPED if groups else _ALL)), tuple(alone)))
     return tuple(groups)
 
 
 def _titled(record: Record, naming: Naming) -> Value:
-    code = _code(record)
-    return Value(f"{code} {record.label()}".strip(), naming.href(record.iri), mark=mark_of(record.iri))
+    return naming.named(record.iri, record.label(), _code(record))
 
 
 def _link(record: Record, naming: Naming) -> ElementLink:
-    value = Value(record.label(), naming.href(record.iri), mark=mark_of(record.iri))
-    return ElementLink(_code(record), value)
+    return ElementLink(_code(record), naming.named(record.iri, record.label()))
 
 
 def _code(record: Record) -> str:

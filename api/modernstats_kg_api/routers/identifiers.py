@@ -23,6 +23,7 @@ from modernstats_kg_api.past import PARAMETER, version_in_address
 
 _DOC: Final = "/doc/"
 _FOREIGN: Final = "/r/"
+_LANGUAGE: Final = "lang"
 _WITH_STATES: Final = (_DOC, _FOREIGN, "/def")
 
 
@@ -91,8 +92,8 @@ def foreign_document(request: Request) -> Response:
     if (unchanged := replayed(request)) is not None:
         return unchanged
     kg = graph_of(request)
-    query = request.url.remove_query_params(PARAMETER).query
-    query = f"?{query}" if query else ""
+    asked = str(request.path_params["path"])
+    query = _own_query(request, asked)
 
     def resolving(version: Version | None) -> Callable[[str], str]:
         def resolve(path: str) -> str:
@@ -103,7 +104,6 @@ def foreign_document(request: Request) -> Response:
 
         return resolve
 
-    asked = str(request.path_params["path"])
     current = current_form(f"http://{asked}")
     successor = root_of(request) + foreign_path(current) if current else ""
     if successor and not is_described(kg, f"http://{asked}"):
@@ -114,6 +114,15 @@ def foreign_document(request: Request) -> Response:
     if successor:
         response.headers["Link"] += f', <{successor}>; rel="successor-version"'
     return response
+
+
+def _own_query(request: Request, asked: str) -> str:
+    """The query of an IRI of another host, without what its page is asked: its state, and its language."""
+    url = request.url.remove_query_params(PARAMETER)
+    kg, name = graph_of(request), f"{asked}?{url.query}"
+    if not any(is_described(kg, f"{scheme}://{name}") for scheme in ("http", "https")):
+        url = url.remove_query_params(_LANGUAGE)
+    return f"?{url.query}" if url.query else ""
 
 
 def any_resource(request: Request) -> Response:

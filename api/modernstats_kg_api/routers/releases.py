@@ -5,22 +5,24 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from modernstats_kg.actions.changes import resources_between
 from modernstats_kg.actions.history import version_named
 from modernstats_kg.actions.releases import create_release, list_releases, release_before, release_named
-from modernstats_kg.query.formats import CSV
+from modernstats_kg.errors import NotAcceptable
+from modernstats_kg.query.formats import CSV, negotiate
 from modernstats_kg_api.auth import order_of
 from modernstats_kg_api.bodies import BoundedRoute
 from modernstats_kg_api.changes import difference_body, release_body, releases_table
 from modernstats_kg_api.conditional import caching_headers, not_modified
-from modernstats_kg_api.deps import Kg
+from modernstats_kg_api.deps import Kg, root_of
 from modernstats_kg_api.openapi.document import numbered, problem_responses
 from modernstats_kg_api.representations import json_bytes
 from modernstats_kg_api.schemas.changes import NewRelease, ReleaseBody, ReleaseDetail, ReleaseList
 
 _JSON: Final = "application/json"
+_HTML: Final = "text/html"
 
 router = APIRouter(prefix="/api/v1/releases", tags=["history"], route_class=BoundedRoute)
 
@@ -76,8 +78,10 @@ def create(request: Request, kg: Kg, wish: NewRelease) -> Response:
 def read(
     request: Request, kg: Kg, name: Annotated[str, Path(description="Its name.", examples=["2026-1"])]
 ) -> Response:
-    """The release with its difference from the one before."""
+    """The release with its difference from the one before; its page for browsers."""
     release = release_named(kg.store, name)
+    if _for_a_browser(request):
+        return RedirectResponse(f"{root_of(request)}/releases/{release.name}", 303, {"Vary": "Accept"})
     headers = caching_headers(request, _JSON)
     if (unchanged := not_modified(request, headers)) is not None:
         return unchanged
@@ -88,3 +92,11 @@ def read(
         "difference": difference_body(request, between, resources_between(kg, *between)),
     }
     return Response(json_bytes(body), media_type=_JSON, headers=headers)
+
+
+def _for_a_browser(request: Request) -> bool:
+    """Whether `Accept` prefers a page; whatever else it says gets JSON, as there is no other form."""
+    try:
+        return negotiate(request.headers.get("accept"), (_JSON, _HTML)) == _HTML
+    except NotAcceptable:
+        return False

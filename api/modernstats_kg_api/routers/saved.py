@@ -65,10 +65,12 @@ async def run_saved(request: Request) -> Response:
     name, form = _split_ending(request.path_params["name"])
     saved = saved_query(kg, name)
     pairs = request.query_params.multi_items()
-    ours = (_FORMAT,) if takes_version(saved) else (_FORMAT, PARAMETER)
+    ours: tuple[str, ...] = (_FORMAT,) if takes_version(saved) else (_FORMAT, PARAMETER)
+    form = form or _asked_form(request)
+    if form is HTML and all(parameter.name != "lang" for parameter in saved.parameters):
+        ours += ("lang",)  # of the page, not of the query
     given = [(key, value) for key, value in pairs if key not in ours]
     version = await run_in_threadpool(version_in_address, request) if PARAMETER in ours else None
-    form = form or _asked_form(request)
     if form is HTML:
         _expect_newest(version)
         return replayed(request) or await saved_page(request, saved, given)

@@ -1,4 +1,5 @@
-// Suggestions below the search of the header. Without this file its form leads to the search page.
+// Suggestions below the search of the header, fetched by site.js when its field is first used. Without this
+// file the form leads to the search page.
 //
 // Source: ARIA Authoring Practices, combobox with a listbox popup and manual selection.
 
@@ -6,6 +7,8 @@ const WAIT_MS = 120;
 const form = document.querySelector('.find');
 const field = form.querySelector('input');
 const list = document.createElement('ul');
+const { lang: language } = document.documentElement;
+const kinds = JSON.parse(form.dataset.kinds ?? '{}'); // in the language of the page, unless it is English
 
 let shown = []; // the suggestions of the list
 let active = -1; // the one that the arrow keys have reached
@@ -33,7 +36,7 @@ function itemOf({ code, label, language, kind, scheme }, place) {
   item.setAttribute('aria-selected', 'false');
   if (code) item.append(Object.assign(document.createElement('b'), { textContent: code }), ' ');
   item.append(Object.assign(document.createElement('span'), { textContent: label, lang: language }));
-  item.append(Object.assign(document.createElement('small'), { textContent: scheme?.label ?? kind }));
+  item.append(Object.assign(document.createElement('small'), { textContent: scheme?.label ?? kinds[kind] ?? kind }));
   return item;
 }
 
@@ -49,7 +52,7 @@ async function ask() {
   const text = field.value.trim();
   if (!text) return show([]);
   try {
-    const address = `${form.dataset.suggest}?limit=8&q=${encodeURIComponent(text)}`;
+    const address = `${form.dataset.suggest}?limit=8&lang=${language}&q=${encodeURIComponent(text)}`;
     const answer = await fetch(address, { headers: { Accept: 'application/json' }, signal: asked.signal });
     show(answer.ok ? await answer.json() : []);
   } catch {
@@ -86,12 +89,9 @@ list.id = 'suggestions';
 list.className = 'suggestions card';
 list.role = 'listbox';
 list.hidden = true;
-list.setAttribute('aria-label', 'Suggestions');
+list.setAttribute('aria-label', form.dataset.suggestions);
 form.append(list);
-field.setAttribute('role', 'combobox');
-field.setAttribute('aria-autocomplete', 'list');
 field.setAttribute('aria-controls', list.id);
-field.setAttribute('aria-expanded', 'false');
 field.addEventListener('input', () => {
   clearTimeout(waiting);
   waiting = setTimeout(ask, WAIT_MS);
@@ -100,3 +100,4 @@ field.addEventListener('keydown', move);
 field.addEventListener('blur', () => open(false));
 list.addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
 list.addEventListener('click', choose);
+ask(); // what was typed while this file was on its way

@@ -9,7 +9,7 @@ function switchTheme() {
   const shown = document.documentElement.dataset.theme ?? (dark ? 'dark' : 'light');
   const wanted = shown === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = wanted;
-  announce(`${wanted} theme`);
+  announce(themeButton.dataset[wanted]);
   try {
     localStorage.setItem('theme', wanted);
   } catch {
@@ -18,12 +18,12 @@ function switchTheme() {
 }
 
 async function copy(event) {
-  const { copy: text, copied } = event.currentTarget.dataset;
+  const { copy: text, copied, refused } = event.currentTarget.dataset;
   try {
     await navigator.clipboard.writeText(text);
     announce(copied);
   } catch {
-    announce('Copying is not allowed here');
+    announce(refused);
   }
 }
 
@@ -54,12 +54,55 @@ function moveInMatrix(event) {
   column[Math.max(0, Math.min(row, column.length - 1))].focus();
 }
 
+// A line at the top once a page or a file has been waited for longer than a second.
+const QUIET_MS = 1000;
+const DOWNLOAD_MS = 10_000; // no event tells that a file has begun to arrive, and the page stays
+let waiting;
+
+function stopWaiting() {
+  clearTimeout(waiting);
+  if (!('waiting' in document.documentElement.dataset)) return;
+  delete document.documentElement.dataset.waiting;
+  announce('');
+}
+
+function showWaiting() {
+  document.documentElement.dataset.waiting = '';
+  announce(document.querySelector('#announcements').dataset.waiting);
+  waiting = setTimeout(stopWaiting, DOWNLOAD_MS);
+}
+
+function startWaiting() {
+  stopWaiting();
+  waiting = setTimeout(showWaiting, QUIET_MS);
+}
+
+function followed(event) {
+  const link = event.target.closest?.('a[href]');
+  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !plain || event.defaultPrevented || link.target || link.origin !== location.origin) return;
+  const here = link.pathname === location.pathname && link.search === location.search;
+  if (!(here && link.hash)) startWaiting();
+}
+
+addEventListener('click', followed);
+addEventListener('submit', (event) => event.defaultPrevented || startWaiting());
+addEventListener('pageshow', stopWaiting); // back from the cache of the browser
+
 const themeButton = document.querySelector('#theme');
 themeButton.hidden = false;
 themeButton.addEventListener('click', switchTheme);
 addEventListener('keydown', focusSearch);
 document.querySelector('#query')?.addEventListener('keydown', runQuery);
 document.querySelector('.matrix')?.addEventListener('keydown', moveInMatrix);
+
+const find = document.querySelector('#find');
+find.role = 'combobox';
+find.ariaAutoComplete = 'list';
+find.ariaExpanded = 'false';
+const suggest = () => import(find.form.dataset.script);
+if (document.activeElement === find) suggest();
+else find.addEventListener('focus', suggest, { once: true });
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false;

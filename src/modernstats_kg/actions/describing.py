@@ -27,7 +27,7 @@ def describe(kg: KnowledgeGraph, iri: str) -> Description:
         iri: absolute IRI. One without `#` whose terms are `iri#…` is served whole.
 
     Returns:
-        The description; never empty.
+        The description; empty only for a graph that holds statements and of which nobody says anything.
 
     Raises:
         NotFound: no statement speaks of it; names resources with the same local name.
@@ -37,7 +37,7 @@ def describe(kg: KnowledgeGraph, iri: str) -> Description:
     """
     commit = kg.store.commit
     _expect_not_withdrawn(kg, iri)
-    if not is_described(kg, iri):
+    if not is_described(kg, iri) and iri not in kg.store.graph_sizes():
         raise NotFound(_not_described(kg, iri))
     members = members_of(kg, iri)
     subjects = (Iri(iri), *members)

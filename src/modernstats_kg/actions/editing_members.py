@@ -136,7 +136,7 @@ class Fields:
         """The terms that the values mean: each first that which is there and reads the same."""
         if value is None:
             return ()
-        wanted = self._wanted(one)
+        wanted = self.wanted(one)
         left, found = list(now), list[Term]()
         for pointer, part in _parts(one, value, wanted):
             term = next((term for term in left if same(part, term)), None)
@@ -152,7 +152,8 @@ class Fields:
             out.pointers[one.iri, term.value] = pointer
         return tuple(dict.fromkeys(found))
 
-    def _wanted(self, one: Field) -> Wanted:
+    def wanted(self, one: Field) -> Wanted:
+        """What belongs in a field, as the shapes ask it, or else as the values that it has elsewhere tell."""
         expected = property_table(self._kg).expected(one.iri, self._classes)
         seen: tuple[Term, ...] = ()
         if not any(asked.kind or asked.classes or asked.datatypes or asked.values for asked in expected):

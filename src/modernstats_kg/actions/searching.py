@@ -154,14 +154,15 @@ def _hit(
     found: Candidate, content: Mapping[str, Any], wording: Wording, language: str, scheme_label: str
 ) -> Hit:
     label, tag = _label(content, language)
-    names = [text for text, _ in (*content["names"], *content["others"])]
-    fitting = [text for text in (label, *names, *content["codes"]) if is_marked(text, wording)]
+    named = [(label, tag), *content["names"], *content["others"], *((code, "") for code in content["codes"])]
+    matched, spoken = next(((text, of) for text, of in named if is_marked(text, wording)), ("", ""))
     texts = sorted(content["texts"], key=lambda text: text[1] != language)
     return Hit(
         iri=found.iri,
         kind=found.kind,
         label=label,
-        matched=next(iter(fitting), ""),
+        matched=matched,
+        matched_language=spoken,
         snippet=snippet([text for text, _ in texts], wording),
         score=round(found.score, 4),
         code=next(iter(content["codes"]), ""),

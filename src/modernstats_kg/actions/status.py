@@ -7,6 +7,7 @@ from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.graph_titles import graph_title
 from modernstats_kg.actions.labelling import label_index
 from modernstats_kg.actions.official_record import loaded_sources
+from modernstats_kg.assets import missing_parts
 from modernstats_kg.model.catalog import GraphSource, GraphStatus
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.namespaces import expand
@@ -35,6 +36,8 @@ def findings(kg: KnowledgeGraph) -> tuple[str, ...]:
         found.append("a power loss may undo acknowledged writes (KG_DURABILITY=os)")
     if not can_leave_network():
         found.append("readers keep the network: this host allows no namespaces, so block their way out")
+    if missing := missing_parts():
+        found.append(missing)
     return tuple(found)
 
 

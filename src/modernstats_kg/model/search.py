@@ -60,6 +60,7 @@ class Hit:
         language: language tag of `label`.
         scheme: IRI of the concept scheme or version that it stands in; "" for none.
         scheme_label: what that is called.
+        matched_language: language tag of `matched`; "" for a code, and where it has none.
     """
 
     iri: str
@@ -72,6 +73,7 @@ class Hit:
     language: str = ""
     scheme: str = ""
     scheme_label: str = ""
+    matched_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
