@@ -1,15 +1,87 @@
-"""The inventory of pages, kept in `browser/test_pages.py`, for other tests that go through all of them."""
+"""The inventory of pages, for the tests that go through all of them."""
 
-import importlib.util
-from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
-_KEPT_IN: Final = Path(__file__).with_name("browser") / "test_pages.py"
-_SPEC = importlib.util.spec_from_file_location("pages_of_the_inventory", _KEPT_IN)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-_MODULE = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_MODULE)
-
-PAGES: Final[dict[str, str]] = _MODULE.PAGES
+QUERY = (
+    "SELECT ?s ?l ?s2 WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?l BIND(?s AS ?s2) } "
+    "ORDER BY DESC(STRLEN(?l)) ?l LIMIT 5"
+)
+COUNTS = "SELECT ?type (COUNT(*) AS ?n) WHERE { ?s a ?type } GROUP BY ?type ORDER BY DESC(?n) ?type LIMIT 12"
+SERIES = "SELECT ?year ?n { VALUES (?year ?n) { (2012 3) (2013 -2.5) (2014 UNDEF) (2015 7) (2018 8) } }"
+PROJECT = "https://w3id.org/modernstats-kg/id/activities/project/generativeAi"
+PAGES: Final[dict[str, str]] = {
+    "home": "/",
+    "projects": "/projects",
+    "timeline": "/timeline",
+    "groups": "/groups",
+    "organizations": "/organizations",
+    "events": "/events",
+    "outputs": "/outputs",
+    "documents": "/documents",
+    "standards": "/standards",
+    "software": "/software",
+    "elements": "/elements?scheme=gsim/2.0",
+    "narrowed list": "/projects?startDate__gte=2013&concernsStandard=cspa",
+    "mappings": "/mappings",
+    "matrix": "/gsbpm?cell=7",
+    "matrix 5.2": "/gsbpm?version=5.2",
+    "matrix table": "/gsbpm?view=table",
+    "matrix overlay": "/gsbpm?show=software",
+    "matrix difference": "/gsbpm?version=5.2&compare=5.1&cell=2.1",
+    "matrix difference table": "/gsbpm?version=5.2&compare=5.0&view=table",
+    "crosswalks": "/crosswalk",
+    "half a crosswalk": "/crosswalk?from=gsim",
+    "crosswalk": "/crosswalk?from=gsim-2.0&to=vtl-2.1",
+    "crosswalk of versions": "/crosswalk?from=gsbpm-5.1&to=gsbpm-5.2",
+    "candidates": "/crosswalk?from=gsim-2.0&to=ddi-cdi-1.0",
+    "gaps": "/gaps",
+    "untouched": "/gaps?kind=untouched",
+    "unmapped": "/gaps?kind=unmapped",
+    "names": "/gaps?kind=labels",
+    "query": "/query",
+    "result": f"/query?query={quote(QUERY)}",
+    "fault": f"/query?query={quote('SELECT * WHERE { ?s ?p }')}",
+    "chart of counts": f"/query?query={quote(COUNTS)}",
+    "chart of a series": f"/query?query={quote(SERIES)}",
+    "saved queries": "/q",
+    "saved query": "/q/best-supported.html?least=10",
+    "graph drawing": f"/explore?depth=2&iri={quote(PROJECT, safe='')}",
+    "history": "/history",
+    "commit": "/history/20",
+    "difference": "/history/compare?from=18&to=20",
+    "releases": "/releases",
+    "proposals": "/proposals",
+    "signing in": "/edit/sign-in?back=/edit",
+    "search": "/search",
+    "found": "/search?q=integrate+data",
+    "data": "/data",
+    "about": "/about",
+    "docs": "/docs",
+    "operation": "/docs/listProjects",
+    "standard": "/doc/standards/gsbpm",
+    "project": "/doc/activities/project/generativeAi",
+    "project with outputs": "/doc/activities/project/soss",
+    "group": "/doc/organizations/hlgmos",
+    "organization": "/doc/organizations/nsi/statsNL",
+    "event": "/doc/events/hlg2024",
+    "output": "/doc/products/output/cspa",
+    "tool": "/doc/products/software/pxWeb",
+    "standard with versions": "/doc/standards/gsim",
+    "replaced standard": "/doc/standards/cspa",
+    "concept": "/r/id.unece.org/activities/subProcess/5.4",
+    "element": "/doc/standards/gsim/2.0/DataSet",
+    "version": "/doc/standards/gsim/2.0",
+    "mapping": "/doc/mappings/sdmx-3.0-vtl-2.1/Dataflow-DataSet",
+    "candidate": "/doc/mappings/gsim-2.0-coos-0.10/ReferenceDocument-ReferenceDocument",
+    "correspondence": "/doc/correspondences/gsim-1.2-2.0",
+    "service": f"/resource?iri={quote('http://unece.org/services#LinearRuleChecking', safe='')}",
+    "vocabulary": "/def",
+    "graph": "/graph/gsbpm",
+    "not found": "/doc/nothing/here",
+    "home in French": "/?lang=fr",
+    "matrix in French": "/gsbpm?cell=7&lang=fr",
+    "concept in French": "/r/id.unece.org/activities/subProcess/5.4?lang=fr",
+    "list in French": "/software?lang=fr",
+}
 """Address of each page by a short name."""

@@ -7,7 +7,7 @@ import pytest
 from browsing import BROWSER
 from edit_forms import Form, holder, lines
 from modernstats_kg.model.kinds import KINDS
-from modernstats_kg_api.pages.edit_words import NEW
+from modernstats_kg_api.pages.edit_titles import NEW
 from rest_editing import ID, RestEditor, new_project
 
 WRITABLE = [name for name, kind in KINDS.items() if kind.writable]

@@ -1,14 +1,16 @@
 """The real application on a free port of this machine, and a real browser that talks to it only."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from modernstats_kg.settings import Settings
 from modernstats_kg_api.app import create_app
 from serving import UNLIMITED, answering
+from sight import WATCH_POLICY, note_message, note_request
 
 FLAGS = [
     "--no-sandbox",
@@ -44,3 +46,26 @@ def browser(chromium: str) -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
         running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the site in a fresh context and keeps what it complains of in `page.complaints`."""
+    contexts = []
+
+    def opened(path: str, **options: Any) -> Page:
+        context = browser.new_context(base_url=site, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: note_message(page, message.type, message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("request", lambda request: note_request(page, request.url, site))
+        if options.get("java_script_enabled", True):
+            page.add_init_script(WATCH_POLICY)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
