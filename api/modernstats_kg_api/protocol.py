@@ -29,6 +29,7 @@ _UTF_8: Final = frozenset(("", "utf-8", "utf8", "us-ascii"))
 _CHARSET: Final = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)', re.IGNORECASE)
 _ABSOLUTE_IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
 Pairs = Sequence[tuple[str, str]]
+"""Names and values of a form or of the query of an address, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,16 @@ def expect_no_form(request: Request) -> None:
 
 
 def pairs_of(encoded: bytes, place: str, most: int = _MOST_PARAMETERS) -> list[tuple[str, str]]:
-    """Names and values, at most so many; a byte that is no UTF-8 is an error, not a replacement character."""
+    """Names and values of a form or of the query of an address.
+
+    Args:
+        encoded: as they were sent.
+        place: what they are, for messages.
+        most: how many there may be.
+
+    Raises:
+        BadRequest: there are more, or a byte is no UTF-8: it is not taken for a replacement character.
+    """
     try:
         pairs = parse_qsl(encoded.decode(_BYTES), True, encoding=_BYTES, max_num_fields=most)
     except ValueError as fault:
@@ -105,7 +115,11 @@ def pairs_of(encoded: bytes, place: str, most: int = _MOST_PARAMETERS) -> list[t
 
 
 def text_of(encoded: bytes, place: str) -> str:
-    """The text of bytes from `place`, or an error that says where they are no UTF-8."""
+    """The text of bytes from `place`.
+
+    Raises:
+        BadRequest: they are no UTF-8; says where.
+    """
     try:
         return encoded.decode()
     except UnicodeDecodeError as broken:
@@ -129,7 +143,11 @@ def _asked(pairs: Pairs) -> Asked:
 
 
 def single_value(pairs: Pairs, name: str) -> str | None:
-    """The value of a parameter that may be given once."""
+    """The value of a parameter that may be given once.
+
+    Raises:
+        BadParameter: it is given more than once.
+    """
     values = [value for given, value in pairs if given == name]
     if len(values) > 1:
         raise BadParameter(name, f"There is more than one {name}; send exactly one.")
@@ -137,7 +155,11 @@ def single_value(pairs: Pairs, name: str) -> str | None:
 
 
 def graphs_named(pairs: Pairs, name: str) -> tuple[str, ...]:
-    """The graphs that a parameter names, each once, in the order in which they come."""
+    """The graphs that a parameter names, each once, in the order in which they come.
+
+    Raises:
+        BadParameter: a value is no absolute IRI.
+    """
     graphs = dict.fromkeys(value for given, value in pairs if given == name)
     for graph in graphs:
         if not _ABSOLUTE_IRI.fullmatch(graph):
@@ -146,7 +168,11 @@ def graphs_named(pairs: Pairs, name: str) -> tuple[str, ...]:
 
 
 def seconds_of(text: str | None) -> float | None:
-    """The deadline asked for; a reader keeps it below that of the service."""
+    """The deadline asked for, in seconds; a reader keeps it below that of the service.
+
+    Raises:
+        BadParameter: it is no number above 0.
+    """
     if text is None:
         return None
     try:

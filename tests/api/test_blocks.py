@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from browsing import page, texts
 from modernstats_kg.actions.graph import KnowledgeGraph
+from rest_editing import RestEditor, new_project
 from store_queries import counted
 
 SERVICE = f"/resource?iri={quote('http://unece.org/services#LinearRuleChecking', safe='')}"
@@ -288,3 +289,11 @@ def test_a_page_opened_once_more_asks_the_store_few_questions(
         question for question in asked if question.upper().lstrip().startswith(("PREFIX", "SELECT"))
     ] == []
     assert len(asked) <= MOST_READS
+
+
+def test_a_project_with_more_than_years_shows_its_dates_as_they_are_stated(editor: RestEditor) -> None:
+    key = new_project(editor, "To The Month", startDate="2025-03", endDate="2025-11-30")
+
+    page = editor.client.get(f"/doc/activities/project/{key}.html").text
+
+    assert f"2025-03 {DASH} 2025-11-30" in page

@@ -1,5 +1,9 @@
 """What is wrong with a form, what it would change, and what came of it: all goes through the gate."""
 
+import json
+
+import pytest
+
 from browsing import BROWSER
 from edit_forms import Form, holder, lines
 from modernstats_kg.namespaces import expand
@@ -269,3 +273,43 @@ def test_a_right_that_is_missing_is_told_and_nothing_typed_is_lost(editor: RestE
     assert answer.status_code == 403
     assert Form.of(answer.text).values["endDate.0"] == "2031"
     assert "needs the scope propose:" in Form.of(answer.text).texts("//*[@class='faults']/li")[0]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[" * 100_000,
+        json.dumps({"value": "a", "language": "\ud800"}),
+        json.dumps({"id": "urn:\udfff"}),
+        json.dumps({"value": "a", "as": "\ud800"}),
+        "9" * 5_000,
+    ],
+    ids=["deep", "language", "id", "as", "number"],
+)
+def test_what_a_form_has_kept_is_left_out_where_somebody_has_made_it_nonsense(
+    editor: RestEditor, kept
+) -> None:
+    browser = holder(editor)
+    form = browser.open(f"{PROJECT}generativeAi")
+    form.values |= {"description.0": "Typed", "description.0.was": kept}
+    form.values.pop("description.0.lang", None)
+
+    for do in ("edit", "check"):
+        answer = browser.press(form, do)
+
+        assert answer.status_code == 200, answer.text
+
+
+def test_whoever_saves_a_thing_of_another_host_sees_its_page(editor: RestEditor) -> None:
+    browser = holder(editor)
+    iri = "http://id.unece.org/activities/phase/5"
+    form = browser.open(iri)
+    form.values["description.0"] = "Data are made ready for analysis."
+    saved = browser.press(form, "save")
+
+    assert saved.status_code == 303, saved.text
+    commit = editor.kg.store.commit
+    assert saved.headers["location"] == f"/r/id.unece.org/activities/phase/5?saved={commit}"
+    landed = editor.client.get(saved.headers["location"], headers=BROWSER)
+    assert landed.status_code == 200
+    assert f'<a href="/history/{commit}">Commit {commit}</a>' in landed.text

@@ -102,6 +102,15 @@ def test_an_end_before_the_start_is_refused_in_any_precision(editor, start, end)
     assert "Nothing ends before it starts" in found["sentence"]
 
 
+def test_a_date_that_is_none_is_not_held_against_the_other(editor):
+    answer = editor.create(
+        "projects", {**PROJECT, "startDate": "2025-13-45", "endDate": "2025-03"}, "?dry-run=true"
+    )
+
+    assert answer.status_code == 422, answer.text
+    assert "Nothing ends before it starts" not in answer.text
+
+
 def test_a_change_of_the_start_is_held_against_the_end_that_is_there(editor):
     made = editor.create("projects", {**PROJECT, "key": "spanned", "startDate": "2025-03", "endDate": "2025"})
     assert made.status_code == 201, made.text

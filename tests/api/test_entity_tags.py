@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from starlette.testclient import TestClient
 
-from header_rows import HTML, TAGGED, Row
+from header_row import HTML, Row
+from header_rows import TAGGED
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.kinds import KINDS

@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
-from header_rows import GRAPH, ROWS, TABLE, TAGGED, TROUBLED, Row
+from header_row import GRAPH, Row
+from header_rows import ROWS, TABLE, TAGGED, TROUBLED
 from modernstats_kg.actions.keys import KeyWish, create_key
 from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.terms import Iri, Literal, Quad

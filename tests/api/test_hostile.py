@@ -12,7 +12,7 @@ from serving import Service, served
 
 DEADLINE_S = 1.0
 LONG_ENOUGH_S = 3.0
-"""For a busy machine to have sent more than is held back before an answer begins."""
+"""For a busy machine to answer what is no trouble, and to send more than is held back before it begins."""
 REFUSED, STOPPED, BUSY = 400, 504, 503
 
 
@@ -23,8 +23,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="module")
-def streaming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with served(tmp_path_factory.mktemp("streaming") / "data", query_timeout_s=str(LONG_ENOUGH_S)) as running:
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with served(tmp_path_factory.mktemp("patient") / "data", query_timeout_s=str(LONG_ENOUGH_S)) as running:
         yield running
 
 
@@ -67,12 +67,12 @@ GRAPHS = (
     ],
 )
 def test_an_answer_that_is_cut_never_ends_as_if_it_were_whole(
-    streaming: Service, query: str, media_type: str
+    patient: Service, query: str, media_type: str
 ) -> None:
     taken: list[bytes] = []
 
     with pytest.raises(httpx2.RemoteProtocolError, match="incomplete"):
-        take(streaming, query, media_type, taken)
+        take(patient, query, media_type, taken)
 
     assert len(b"".join(taken)) > 65_536
 
@@ -147,10 +147,10 @@ def canary() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_nothing_that_a_client_sends_makes_the_service_call(
-    service: Service, canary: tuple[str, list[str]]
+    patient: Service, canary: tuple[str, list[str]]
 ) -> None:
     address, reached = canary
-    with service.client() as client:
+    with patient.client() as client:
         for query in ASKS_ELSEWHERE.values():
             text = query.replace("@@", address.partition(":")[2]).replace("@", address)
             answer = client.post("/sparql", data={"query": text})

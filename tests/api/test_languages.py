@@ -5,6 +5,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from lxml import html
+from starlette.testclient import TestClient
 
 from modernstats_kg_api.pages import languages
 
@@ -191,6 +192,22 @@ def test_a_page_offers_itself_in_each_other_language_with_the_rest_of_its_addres
 
     assert link.get("href") == "/search?q=data&kind=projects&lang=fr"
     assert found.xpath("//link[@rel='alternate'][@hreflang]/@hreflang") == list(languages.catalogues())
+
+
+@pytest.mark.parametrize("path", ["//example.org/x", "///example.org", "/%5Cexample.org"])
+def test_the_links_to_other_languages_stay_on_this_host(client, path):
+    answer = client.get(f"http://kg.test{path}?lang=en", headers={"Accept": "text/html"})
+    links = html.fromstring(answer.text).xpath("//*[@hreflang]/@href")
+    assert links
+    assert [link for link in links if link[:1] != "/" or link[1:2] in ("/", "\\")] == []
+
+
+def test_behind_a_proxy_the_links_to_other_languages_are_below_its_path(client):
+    behind = TestClient(client.app, base_url="http://kg.test", root_path="/kg")
+    links = html.fromstring(behind.get("/kg/about", headers={"Accept": "text/html"}).text).xpath(
+        "//*[@hreflang]/@href"
+    )
+    assert {*links} == {"/kg/about?lang=en", "/kg/about?lang=fr"}
 
 
 def test_a_language_is_one_file(client, with_spanish):

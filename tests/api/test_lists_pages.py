@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from browsing import page, texts
+from browsing import BROWSER, page, texts
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg_api.pages.columns import PAGES
 from modernstats_kg_api.pages.narrowing import SHOWN
@@ -176,3 +176,10 @@ def test_hostile_text_in_a_filter_stays_text(client: TestClient) -> None:
     assert "<script>alert" not in answer.text
     tree = page(client, f"/projects?{urlencode({'q': '<b>%s%(x)s'})}")
     assert in_use(tree) == ["Name: <b>%s%(x)s"]
+
+
+def test_a_page_does_not_repeat_an_endless_filter_in_each_of_its_links(client: TestClient) -> None:
+    answer = client.get(f"/elements?label__ne={'x' * 60_000}", headers=BROWSER)
+
+    assert answer.status_code == 414
+    assert len(answer.text) < 500_000

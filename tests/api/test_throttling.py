@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from browsing import BROWSER
 from modernstats_kg.actions.keys import KeyWish, create_key
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE
@@ -51,6 +52,30 @@ def test_who_has_used_the_share_gets_429_with_when_to_come_back_and_a_key_has_it
     assert f"wait {refused.headers['retry-after']} s" in refused.json()["detail"]
     assert "1 seconds of engine time per minute" in refused.json()["detail"]
     assert (with_key.status_code, with_key.text) == (200, "n\r\n1\r\n")
+
+
+def test_the_query_page_is_paid_from_the_same_share(tmp_path):
+    with running(tmp_path, **SMALL) as client:
+        params = {"query": RUNAWAY, "timeout": "1"}
+        first = client.get("/query", params=params, headers=BROWSER)
+        again = client.get("/query", params=params, headers=BROWSER)
+        refused = asked(client, POINT)
+
+    assert (first.status_code, again.status_code, refused.status_code) == (504, 429, 429)
+    assert "engine time per minute" in again.text
+    assert int(again.headers["retry-after"]) > 0
+
+
+def test_a_long_form_of_nobody_is_paid_from_the_share_of_its_address(tmp_path):
+    form = "&".join(f"labels.{number}=x" for number in range(2_000))
+    headers = {**BROWSER, "Sec-Fetch-Site": "same-origin"}
+    with running(tmp_path, client_engine_s_per_min=1, client_engine_burst_s=0.001) as client:
+        first = client.post("/edit", content=form, headers=headers)
+        again = client.post("/edit", content=form, headers=headers)
+        refused = asked(client, POINT)
+
+    assert (first.status_code, again.status_code, refused.status_code) == (401, 429, 429)
+    assert 'value="x"' in first.text
 
 
 def test_behind_a_trusted_proxy_each_client_it_names_has_a_share(tmp_path):

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from modernstats_kg.actions.keys import KeyWish, create_key
@@ -17,6 +16,14 @@ from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg.settings import Settings
 from modernstats_kg_api.app import create_app
 from serving import UNLIMITED, answering
+from sight import (
+    WATCH_POLICY,
+    axe_violations,
+    note_message,
+    note_request,
+    policy_violations,
+    scrolls_sideways,
+)
 from travelling import WAYS, Traveller
 
 pytestmark = pytest.mark.browser
@@ -28,11 +35,6 @@ VIEWS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark", "viewport": {"width": 1360, "height": 900}},
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
 }
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WATCH_POLICY = """
-window.policyViolations = [];
-addEventListener('securitypolicyviolation', (e) => window.policyViolations.push(e.violatedDirective));
-"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[Callable[..., Page]]:
             context.add_cookies([kept])
         page = context.new_page()
         page.complaints = []
-        page.on("console", lambda message: note(page, message.type, message.text))
+        page.on("console", lambda message: note_message(page, message.type, message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("request", lambda request: note_request(page, request.url, desk.address))
         if options.get("java_script_enabled", True):
@@ -85,25 +87,12 @@ def open_page(browser: Browser, desk: Desk) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def note(page: Page, kind: str, text: str) -> None:
-    # a form with faults is answered 422, which the browser reports as a failed load
-    if kind in ("error", "warning") and "the server responded with a status of 4" not in text:
-        page.complaints.append(text)
-
-
-def note_request(page: Page, address: str, own: str) -> None:
-    if not address.startswith((own, "data:")):
-        page.complaints.append(f"request to {address}")
-
-
 def expect_sound(page: Page) -> None:
     """Nothing is wrong with the page as it stands."""
-    assert (page.evaluate("window.policyViolations"), page.complaints) == ([], [])
-    options = {"runOnly": RULES, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
-    assert [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]] == []
+    assert (policy_violations(page), page.complaints) == ([], [])
+    assert axe_violations(page) == []
     page.set_viewport_size({"width": 320, "height": 640})
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not scrolls_sideways(page)
 
 
 def press(page: Page, name: str) -> None:

@@ -64,6 +64,16 @@ def test_choosing_a_version_shows_it_at_once(open_page: Open) -> None:
     expect(page.locator(".segments [aria-current]")).to_have_text("Projects")
 
 
+def test_what_is_chosen_for_the_matrix_stands_in_two_rows_and_fits_a_phone(open_page: Open) -> None:
+    wide = open_page("/gsbpm?show=projects", viewport={"width": 1360, "height": 900})
+    tops = "(name) => document.querySelector(name).getBoundingClientRect()"
+    assert wide.evaluate(tops, ".legend")["top"] < wide.evaluate(tops, ".segments")["bottom"]
+    shown = wide.evaluate(tops, ".choices > .button")
+    assert shown["top"] < wide.evaluate(tops, "select[name=only]")["bottom"]
+    narrow = open_page("/gsbpm?show=projects", viewport={"width": 390, "height": 844})
+    assert narrow.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_facets_are_beside_a_list_and_folded_on_a_phone(open_page: Open) -> None:
     wide = open_page("/outputs", viewport={"width": 1360, "height": 900})
     expect(wide.get_by_role("link", name="Published", exact=True)).to_be_visible()

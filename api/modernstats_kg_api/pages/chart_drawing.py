@@ -41,9 +41,10 @@ def _bounds(points: Sequence[Point]) -> tuple[Decimal, Decimal]:
 
 
 def _share(value: Decimal, bounds: tuple[Decimal, Decimal]) -> float:
-    """Where a value lies between the bounds, 0 to 1; 0 where all values are zero."""
+    """Where a value lies between the bounds, 0 to 1; 0 where all values are zero, or too near to it."""
     low, high = bounds
-    return float((value - low) / (high - low)) if high > low else 0.0
+    whole = high - low  # zero, where they are too near to each other to be told apart
+    return float((value - low) / whole) if whole else 0.0
 
 
 def _bars(points: Sequence[Point]) -> Markup:

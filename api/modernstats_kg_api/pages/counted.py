@@ -19,7 +19,7 @@ _NUMBERED: Final[dict[str, Callable[[int], str]]] = {
     "elements": lambda n: ngettext("%(num)s element", "%(num)s elements", n),
     "mappings": lambda n: ngettext("%(num)s mapping", "%(num)s mappings", n),
     "correspondences": lambda n: ngettext("%(num)s correspondence", "%(num)s correspondences", n),
-    "links": lambda n: ngettext("%(num)s relation", "%(num)s links", n),
+    "links": lambda n: ngettext("%(num)s link", "%(num)s links", n),
 }
 _NONE: Final = {
     "projects": gettext_noop("No project fits."),

@@ -3,7 +3,6 @@
 They write through the one function that REST writes through, with its rights, its checks and its history.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -36,7 +35,6 @@ from modernstats_kg_api.pages.edit_pages import (
     refused_page,
     unchanged,
 )
-from modernstats_kg_api.pages.edit_rows import Pairs
 from modernstats_kg_api.pages.edit_sheet import (
     TYPE,
     about_item,
@@ -44,11 +42,11 @@ from modernstats_kg_api.pages.edit_sheet import (
     fresh_sheet,
     typed_sheet,
 )
-from modernstats_kg_api.pages.edit_words import NEW
+from modernstats_kg_api.pages.edit_titles import NEW
 from modernstats_kg_api.pages.languages import gettext
 from modernstats_kg_api.pages.signing_in import (
     EDIT,
-    KEY,
+    KEY_FIELD,
     ask_to_sign_in,
     expect_same_origin,
     keeping,
@@ -58,8 +56,8 @@ from modernstats_kg_api.pages.signing_in import (
     unkept,
 )
 from modernstats_kg_api.pages.site import naming_of
-from modernstats_kg_api.protocol import pairs_of
-from modernstats_kg_api.turns import in_turn
+from modernstats_kg_api.protocol import Pairs, pairs_of
+from modernstats_kg_api.turns import billed, in_turn
 
 router = APIRouter()
 
@@ -104,20 +102,30 @@ async def send_form(request: Request) -> Response:
         Forbidden: the request does not come from one of these pages.
         TooLarge: the form is above `update_max_bytes`.
         NotFound: the thing is not described here any more.
+        Throttled: whoever sends a form without a valid key has used their share.
     """
     expect_same_origin(request)
     body = await read_body(request, graph_of(request).settings.update_max_bytes)
     pairs = pairs_of(body, "form", _MOST_FIELDS)
     sent = dict(pairs)
-    key = sent.get(KEY, "").strip()
-    if KEY in sent:
+    key = sent.get(KEY_FIELD, "").strip()
+    if KEY_FIELD in sent:
         if (refused := await refusal(request, key)) is not None:
-            return sign_in_page(request, refused=refused, typed=pairs)
+            return await _kept(request, refused, pairs)
     elif await signed_in(request) is None:
         told = gettext("You are not signed in any more. What you have typed is kept: sign in to go on.")
-        return sign_in_page(request, refused=(401, told), typed=pairs)
+        return await _kept(request, (401, told), pairs)
     answer = await _answered(request, pairs, "edit" if key else sent.get("do", "edit"))
     return keeping(request, answer, key) if key else answer
+
+
+async def _kept(request: Request, refused: tuple[int, str], typed: Pairs) -> Response:
+    """The form that asks for a key, with what is typed; whoever sends it pays for it, as it may be long.
+
+    Raises:
+        Throttled: they have used their share.
+    """
+    return await billed(request, partial(sign_in_page, request, refused=refused, typed=typed))
 
 
 async def _answered(request: Request, pairs: Pairs, do: str) -> Response:
@@ -188,7 +196,7 @@ async def _edited(request: Request, filled: Filled, order: Order) -> Edited:
     return await in_turn(request, partial(edit_item, kg, wish, order, show, condition), "writers")
 
 
-def _filled(request: Request, pairs: Sequence[tuple[str, str]]) -> Filled:
+def _filled(request: Request, pairs: Pairs) -> Filled:
     sheet, given = typed_sheet(pairs), dict(pairs)
     kg, naming = graph_of(request), naming_of(request)
     if iri := given.get("iri", ""):

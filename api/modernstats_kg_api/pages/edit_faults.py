@@ -1,4 +1,8 @@
-"""What is wrong with a form, told beside the field that it is about."""
+"""What is wrong with a form, told beside the field that it is about.
+
+The sentences are those that programs are told, in English, and are marked so on pages; only that others were
+faster, which no field is about, is said in the language of the page.
+"""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -19,7 +19,7 @@ class Meant:
     Attributes:
         body: members by name.
         places: names of rows, such as `startDate-0`, by JSON pointer; names of fields for whole members.
-        faults: sentences by name of a row, for what no body can say.
+        faults: sentences by name of a row, for what no body can say; in English, as those of `edit_item`.
     """
 
     body: dict[str, Any] = field(default_factory=dict)

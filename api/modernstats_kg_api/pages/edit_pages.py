@@ -16,8 +16,8 @@ from modernstats_kg_api.pages.edit_faults import sentences_of, status_of, violat
 from modernstats_kg_api.pages.edit_lines import Line, graph_names, lines_of, lines_since
 from modernstats_kg_api.pages.edit_meant import Meant
 from modernstats_kg_api.pages.edit_sheet import About, Sheet, renewed
+from modernstats_kg_api.pages.edit_titles import NEW
 from modernstats_kg_api.pages.edit_view import form_view
-from modernstats_kg_api.pages.edit_words import NEW
 from modernstats_kg_api.pages.languages import gettext
 from modernstats_kg_api.pages.signing_in import EDIT, unkept
 from modernstats_kg_api.pages.site import naming_of

@@ -1,6 +1,6 @@
 """What became of a change that was proposed on a form, for who may read the proposal."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from modernstats_kg_api.pages.site import naming_of
 
 router = APIRouter()
 
-_MOST: int = 2**63 - 1
+_MOST: Final = 2**63 - 1
 
 
 @router.api_route(f"{EDIT}/proposals/{{number}}", methods=["GET", "HEAD"])

@@ -3,15 +3,15 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from modernstats_kg.model.terms import RDF_LANG_STRING, XSD_STRING, Iri, Literal, Term
+from modernstats_kg_api.protocol import Pairs
 
 _NAME: Final = re.compile(r"(?P<field>[A-Za-z]{1,40})\.(?P<number>[0-9]{1,4})(\.(?P<part>lang|was))?")
 _BREAK: Final = re.compile(r"\r\n?")
-Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _read(text: str) -> tuple[Term | None, str]:
     """What `Row.kept` has kept; nothing where somebody has made it something else."""
     try:
         told: Any = json.loads(text) if text else {}
-    except ValueError:
+        json.dumps(told, ensure_ascii=False).encode()  # an escape may stand for half of a character
+    except (ValueError, RecursionError):
         return None, ""
     if not isinstance(told, dict) or not all(isinstance(part, str) for part in told.values()):
         return None, ""

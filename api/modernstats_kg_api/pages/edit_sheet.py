@@ -1,4 +1,4 @@
-"""One form as somebody fills it in: what was read, what is typed, and the change that it means."""
+"""One form as somebody fills it in: what it is about, what was read, and what is typed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,13 +20,9 @@ from modernstats_kg.model.kinds import KINDS, Kind
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import RDF_LANG_STRING, Literal
 from modernstats_kg_api.pages.edit_names import Choice, choices_of
-from modernstats_kg_api.pages.edit_rows import (
-    Pairs,
-    Row,
-    rows_of,
-    typed_rows,
-)
+from modernstats_kg_api.pages.edit_rows import Row, rows_of, typed_rows
 from modernstats_kg_api.pages.naming import Naming
+from modernstats_kg_api.protocol import Pairs
 
 NAMES: Final = "labels"
 TYPE: Final = "type"
@@ -115,7 +111,7 @@ def about_new(kg: KnowledgeGraph, naming: Naming, kind_name: str, class_iri: str
 
 
 def fresh_sheet(about: About) -> Sheet:
-    """The form as it is opened."""
+    """The form as it is opened, with at most `MOST_ROWS` values of a field."""
     record = about.record
     rows: dict[str, tuple[Row, ...]] = {}
     if record is not None:

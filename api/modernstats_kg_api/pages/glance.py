@@ -129,10 +129,11 @@ def _ends(statements: Iterable[Statement], fact: Fact) -> dict[Term, str]:
 
 
 def _when(card: _Card, kind: str) -> tuple[Value, ...]:
-    """One value: the years of a project in words, else begin and end, with how sure they are."""
+    """One value: a project's years in words, else begin and end as they are stated, with how sure they are."""
     record = records_by_iri(card.kg, kind).get(card.said.iri)
-    spans = spans_of([record], card.naming) if record and kind == "projects" else ()
     starts, ends = (card.said.values(f"schema:{name}Date") for name in ("start", "end"))
+    only_years = kind == "projects" and not any("-" in date.value for date in (*starts, *ends))
+    spans = spans_of([record], card.naming) if record and only_years else ()
     others = card.said.values("hlg:year", "dcterms:issued")
     text = spans[0].words if spans else between(starts, ends) or between(others, ())
     note = ", ".join(card.naming.label(iri.value).lower() for iri in card.said.things("hlg:dateStatus"))

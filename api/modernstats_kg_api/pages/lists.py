@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from modernstats_kg.actions.listing import list_records
 from modernstats_kg.actions.status import count_content
+from modernstats_kg.errors import AddressTooLong
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.languages import chain_of
 from modernstats_kg.model.records import ListingRequest
@@ -32,8 +33,12 @@ def list_page(request: Request, kind_name: str) -> Response:
 
     Raises:
         BadParameter: a filter, the sort field or the cursor is wrong; names what is known.
+        AddressTooLong: the address is above `address_max_bytes`; each link of the page repeats its filters.
     """
     kg, kind, page = graph_of(request), KINDS[kind_name], PAGES[kind_name]
+    longest = kg.settings.address_max_bytes
+    if len(request.scope["query_string"]) > longest:
+        raise AddressTooLong(f"The address is longer than {longest} bytes: shorten its filters.", longest)
     given = {name: value for name, value in request.query_params.items() if value}
     filters = {name: value for name, value in given.items() if name not in _NOT_A_FILTER}
     sort = given.get("sort", kind.sort)

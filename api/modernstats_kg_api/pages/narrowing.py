@@ -142,8 +142,8 @@ def _facet(
     left = asked.without(field)
     choices = []
     for value in counts.values:
-        term = known[value.value]
-        if not _telling(asked.kind, field, term, naming):
+        term = known.get(value.value)  # none where a commit took the value away after it was counted
+        if term is None or not _telling(asked.kind, field, term, naming):
             continue
         on = term in chosen
         change = left if on else {**left, field: ends[value.value]}

@@ -25,6 +25,7 @@ from modernstats_kg_api.pages.languages import gettext, gettext_noop
 from modernstats_kg_api.pages.naming import Naming, Value
 from modernstats_kg_api.pages.signing_in import EDIT, ask_to_sign_in, signed_in, unkept
 from modernstats_kg_api.pages.site import naming_of
+from modernstats_kg_api.pages.wording import kinds_title
 
 router = APIRouter()
 
@@ -138,6 +139,6 @@ def _violation(told: Mapping[str, Any]) -> str:
 
 def _impact(kg: KnowledgeGraph, referrers: Referrers, naming: Naming) -> Impact:
     kind = referrers.kind
-    label = KINDS[kind].name if kind in KINDS else label_of(kg, kind) if kind else gettext("without a class")
+    label = kinds_title(kind) if kind in KINDS else label_of(kg, kind) if kind else gettext("without a class")
     examples = tuple(naming.value(Iri(iri)) for iri in referrers.iris[:_EXAMPLES])
     return Impact(label, len(referrers.iris), examples)

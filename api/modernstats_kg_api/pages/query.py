@@ -14,6 +14,7 @@ from modernstats_kg.actions.examples import read_examples
 from modernstats_kg.actions.queries import Question, answer_prepared, prepare_query
 from modernstats_kg.query.formats import BOOLEAN_FORMATS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TURTLE, Format
 from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.metering import metered
 from modernstats_kg_api.pages.chart_drawing import draw_chart
 from modernstats_kg_api.pages.charts import chart_of
 from modernstats_kg_api.pages.examples import query_link, topics
@@ -55,6 +56,7 @@ async def query_page(
     Raises:
         QuerySyntaxError: and all other errors of `answer_prepared`; `error_page` shows them in this page.
         BadParameter: `timeout` or `entailment` is wrong.
+        Throttled: the client has used its share of engine time.
     """
     kg, options = graph_of(request), _options(request)
     if not query.strip():
@@ -70,7 +72,8 @@ async def query_page(
         entailment=entailment_named(options["entailment"]) if "entailment" in options else None,
     )
     started = time.perf_counter()
-    answer = await answer_prepared(kg, await run_in_threadpool(prepare_query, kg, question))
+    prepared = await run_in_threadpool(prepare_query, kg, question)
+    answer = await metered(request, answer_prepared(kg, prepared))
     result = await read_result(answer, await run_in_threadpool(naming_of, request))
     elapsed_ms = round((time.perf_counter() - started) * 1000)
     shown = {"elapsed_ms": elapsed_ms, "with_chart": not chart}

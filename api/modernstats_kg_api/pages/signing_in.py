@@ -6,7 +6,6 @@ anything asks once more where the request comes from.
 """
 
 import re
-from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -20,16 +19,15 @@ from modernstats_kg_api.bodies import MOST_JSON, read_body
 from modernstats_kg_api.deps import root_of
 from modernstats_kg_api.pages.languages import gettext
 from modernstats_kg_api.pages.site import render
-from modernstats_kg_api.protocol import pairs_of
+from modernstats_kg_api.protocol import Pairs, pairs_of
 
 router = APIRouter()
 
 EDIT: Final = "/edit"
 SIGN_IN: Final = f"{EDIT}/sign-in"
 COOKIE: Final = "kg-key"
-KEY: Final = "key"
+KEY_FIELD: Final = "key"
 """Name of the field that a key is typed in."""
-Pairs = Sequence[tuple[str, str]]
 _BACK: Final = re.compile(rf"{EDIT}(/new|/proposals(?:/[0-9]{{1,18}})?)?(\?[!-\[\]-~]*)?")
 """Where one may be sent after signing in: to one of these pages, never to another host."""
 _IN_COOKIE: Final = re.compile(r"[A-Za-z0-9._~+/=-]{1,3500}")
@@ -54,7 +52,7 @@ async def sign_in(request: Request) -> Response:
     """
     expect_same_origin(request)
     sent = dict(pairs_of(await read_body(request, MOST_JSON), "form"))
-    back, key = sent.get("back", ""), sent.get(KEY, "").strip()
+    back, key = sent.get("back", ""), sent.get(KEY_FIELD, "").strip()
     refused = await refusal(request, key)
     if refused is not None:
         return sign_in_page(request, back=back, refused=refused)
@@ -141,7 +139,7 @@ def sign_in_page(
         typed: what was sent by somebody who is no longer signed in: it is sent again together with the key.
     """
     http_status, fault = refused or (200, "")
-    kept = [(name, value) for name, value in typed if name != KEY]
+    kept = [(name, value) for name, value in typed if name != KEY_FIELD]
     return unkept(
         request,
         "sign_in.html",

@@ -95,7 +95,9 @@ def render(request: Request, template: str, http_status: int = 200, **values: An
 
 def _in_languages(request: Request) -> dict[str, tuple[str, str]]:
     """What each language calls itself and the address of the same page in it, by tag."""
-    page = root_of(request) + quoted(request.scope["path"])
+    root = root_of(request)
+    path = request.scope["path"].removeprefix(root).lstrip("/")
+    page = f"{root}/{quoted(path)}"  # one slash: `//name/` would be another host
     others = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     addresses = {tag: f"{page}?{urlencode([*others, ('lang', tag)])}" for tag in language_names()}
     return {tag: (name, addresses[tag]) for tag, name in language_names().items()}

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from modernstats_kg.actions.coverage import VERSIONS
 from modernstats_kg.actions.elements import records_of
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.gsbpm_links import Touch, parts_of, touches
 from modernstats_kg.actions.matrix import read_matrix
-from modernstats_kg.actions.touching import Touch, parts_of, touches
 from modernstats_kg.model.records import Matrix
 from modernstats_kg.model.terms import Iri
 from modernstats_kg_api.pages.languages import gettext

@@ -23,7 +23,7 @@ from modernstats_kg_api.past import PARAMETER, version_in_address
 
 _DOC: Final = "/doc/"
 _FOREIGN: Final = "/r/"
-_LANGUAGE: Final = "lang"
+_OF_PAGES: Final = ("lang", "saved")
 _WITH_STATES: Final = (_DOC, _FOREIGN, "/def")
 
 
@@ -117,11 +117,11 @@ def foreign_document(request: Request) -> Response:
 
 
 def _own_query(request: Request, asked: str) -> str:
-    """The query of an IRI of another host, without what its page is asked: its state, and its language."""
+    """The query of an IRI of another host, without what its page is asked: state, language, what is new."""
     url = request.url.remove_query_params(PARAMETER)
     kg, name = graph_of(request), f"{asked}?{url.query}"
     if not any(is_described(kg, f"{scheme}://{name}") for scheme in ("http", "https")):
-        url = url.remove_query_params(_LANGUAGE)
+        url = url.remove_query_params(_OF_PAGES)
     return f"?{url.query}" if url.query else ""
 
 

@@ -161,6 +161,13 @@ def test_the_same_rows_give_the_same_drawing_with_a_title_and_a_description():
     assert named["chart-desc"].startswith("3 values, from 1 (b) to 3 (a).")
 
 
+@pytest.mark.parametrize(
+    "rows", [(("a", "1e-999999999"), ("b", "0")), (("a", "-1e-9999999"), ("b", "1e-9999999"))]
+)
+def test_numbers_too_near_to_zero_to_tell_apart_are_drawn_at_zero(rows):
+    assert widths(drawn(answer(*rows))) == [1, 1]
+
+
 def test_numbers_that_are_all_zero_are_drawn_at_zero():
     assert widths(drawn(answer(("a", "0"), ("b", "0")))) == [1, 1]
     assert drawn(answer(("2012", "0"), ("2013", "0"), ("2014", "0"))).get("class") == "chart line"

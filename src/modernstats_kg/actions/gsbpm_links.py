@@ -1,4 +1,4 @@
-"""Which parts of GSBPM things are linked to: what `coverage` counts, read from the side of the thing."""
+"""Which parts of GSBPM a thing is linked to: what `coverage` counts, read from the side of the thing."""
 
 from collections import defaultdict
 from collections.abc import Iterable

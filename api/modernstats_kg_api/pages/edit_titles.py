@@ -1,4 +1,4 @@
-"""What the editing pages call the things that they make."""
+"""Titles of the forms of new things."""
 
 from typing import Final
 

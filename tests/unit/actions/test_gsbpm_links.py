@@ -3,7 +3,7 @@
 import pytest
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.touching import Touch, parts_of, touches
+from modernstats_kg.actions.gsbpm_links import Touch, parts_of, touches
 from modernstats_kg.errors import NotFound
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 
