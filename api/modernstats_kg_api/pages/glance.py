@@ -129,7 +129,7 @@ def _ends(statements: Iterable[Statement], fact: Fact) -> dict[Term, str]:
 
 
 def _when(card: _Card, kind: str) -> tuple[Value, ...]:
-    """One value: a project's years in words, else begin and end as they are stated, with how sure they are."""
+    """One value: years of a project in words, else begin and end as stated, with how sure they are."""
     record = records_by_iri(card.kg, kind).get(card.said.iri)
     starts, ends = (card.said.values(f"schema:{name}Date") for name in ("start", "end"))
     only_years = kind == "projects" and not any("-" in date.value for date in (*starts, *ends))
