@@ -48,15 +48,18 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals.update(asset_url=asset_url, built_url=built_url, navigation=NAVIGATION)
 _TEMPLATES.globals.update(
+    asset_url=asset_url,
+    built_url=built_url,
+    navigation=NAVIGATION,
     number=number,
     in_english=in_english,
     kind_title=kind_title,
     kinds_title=kinds_title,
     kinds_by_name=kinds_by_name,
 )
-# Jinja fills in the values, and escapes them: what it is given are the bare texts.
+# Jinja fills in the values, and escapes them: what it is given are the bare texts. Its extension adds this
+# method to the environment when the program runs, so the types of Jinja do not know of it.
 _TEMPLATES.install_gettext_callables(bare_text, bare_plural, newstyle=True)  # type: ignore[attr-defined]
 
 

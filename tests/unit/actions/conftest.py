@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from receiving import Receiver, receiving
 from small_graphs import small_graph
+from webhook_setting import Setting, opened
 
 
 @pytest.fixture
@@ -21,3 +23,16 @@ def made(tmp_path: Path) -> Iterator[Callable[[str], KnowledgeGraph]]:
     yield build
     for graph in graphs:
         graph.close()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as listening:
+        yield listening
+
+
+@pytest.fixture
+def it(tmp_path: Path, receiver: Receiver) -> Iterator[Setting]:
+    setting = Setting(opened(tmp_path, receiver), receiver, tmp_path)
+    yield setting
+    setting.kg.close()
