@@ -2,20 +2,26 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+# Test files run side by side; what one leaves behind no other meets.
+WORKERS ?= 2
 # Caches would otherwise land in the home directory.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_CACHE_DIR := 1
 
-.PHONY: serve test check lint openapi catalogues bench format lock image clean
+.PHONY: serve test engines check lint openapi catalogues bench bench-parts format lock image clean
 
 serve: $(VENV)/installed
 	$(BIN)/modernstats-kg serve
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+# The service over Oxigraph's server, Virtuoso and Fuseki, writes included: ten minutes.
+engines: $(VENV)/installed-dev
+	KG_ENGINES_WHOLE=1 $(BIN)/pytest tests/engines/service
 
 check: lint
-	$(BIN)/pytest -m "not slow and not browser"
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not browser"
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
@@ -31,9 +37,15 @@ openapi: $(VENV)/installed-dev
 catalogues: $(VENV)/installed-dev
 	$(BIN)/python tests/catalogues.py
 
+# Beside the peers: docs/benchmark.md. A million too: make bench SIZES="10k 100k 1M" PUBLISH=--publish
+SIZES ?= 10k 100k
 bench: $(VENV)/installed-dev
+	$(BIN)/python bench/compare.py --sizes "$(SIZES)" $(PUBLISH)
+
+bench-parts: $(VENV)/installed-dev
 	$(BIN)/python bench/coverage.py
 	$(BIN)/python bench/engine.py
+	$(BIN)/python bench/order.py
 	$(BIN)/python bench/pages.py
 	$(BIN)/python bench/rest.py
 	$(BIN)/python bench/search.py

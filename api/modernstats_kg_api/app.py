@@ -127,9 +127,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     register_problems(app)
     app.add_middleware(KnownCallers)
+    add_middleware(app)
     if settings.trusted_proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)
-    add_middleware(app)
     app.router.routes.extend(_PLAIN_ROUTES)
     for part in _ROUTERS:
         app.include_router(part)

@@ -15,6 +15,7 @@ from modernstats_kg.model.access import ANONYMOUS, Caller
 from modernstats_kg_api.clients import address_of
 from modernstats_kg_api.deps import graph_of
 from modernstats_kg_api.problems import answer_error
+from modernstats_kg_api.raw_headers import has_header
 
 _CALLER: Final = "kg.caller"
 _REASON: Final = "KG-Reason"
@@ -39,7 +40,9 @@ class KnownCallers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its caller, or answer why not."""
-        if scope["type"] == "http":
+        if scope["type"] == "http" and not has_header(scope, b"authorization"):
+            scope[_CALLER] = ANONYMOUS
+        elif scope["type"] == "http":
             request = Request(scope)
             try:
                 scope[_CALLER] = await _read_caller(request)

@@ -1,5 +1,6 @@
 """Where a request comes from."""
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -12,7 +13,12 @@ _NO_ADDRESS: Final = "local"
 
 def address_of(request: Request) -> str:
     """The address of the client, or its network; behind a trusted proxy that which the proxy names."""
-    host = request.client.host if request.client else _NO_ADDRESS
+    client = request.scope.get("client")
+    return _who(client[0] if client else _NO_ADDRESS)
+
+
+@lru_cache(maxsize=4096)
+def _who(host: str) -> str:
     try:
         address = ip_address(host)
     except ValueError:

@@ -65,6 +65,7 @@ def replayed(request: Request) -> Response | None:
     parts = ("request", content_version(graph_of(request)), *_address(request), *decided)
     tagging = tagging_of(request)
     tagging.request_validator = validator_of(*parts)
+    tagging.settled = True
     known = tagging.known.find(tagging.request_validator)
     return known and not_modified(request, dict(known.headers))
 
@@ -92,14 +93,20 @@ def validated_headers(request: Request, validator: str | None, audience: str = "
     return headers if tagging.tag else {name: value for name, value in headers.items() if name != "ETag"}
 
 
-def streamed_headers(request: Request, headers: dict[str, str]) -> dict[str, str]:
+def streamed_headers(request: Request, headers: dict[str, str], order: str) -> dict[str, str]:
     """The headers of an answer that begins before its end is known: the validator is its tag.
 
     A digest would be known after the last byte only, and holding all back until then would cost the memory
     and the early beginning that a stream is for.
+
+    Args:
+        request: knows the validator.
+        headers: so far.
+        order: of the answer; the tag differs where the same rows come in another one.
     """
     validator = tagging_of(request).validator
-    return headers if validator is None else {**headers, "ETag": f'"{validator}"'}
+    tag = f"{validator}-{order}" if order else validator
+    return headers if validator is None else {**headers, "ETag": f'"{tag}"'}
 
 
 def entity_headers(request: Request, tag: str | None) -> dict[str, str]:
@@ -134,6 +141,10 @@ def not_modified(request: Request, headers: dict[str, str]) -> Response | None:
 def has_current(request: Request, headers: dict[str, str]) -> Response | None:
     """As `not_modified`, for a request that may yet turn out to be wrong: `*` does not count."""
     asked, tagging = _tags_asked(request), tagging_of(request)
+    in_order = f'"{tagging.validator}-' if tagging.validator else None
+    for tag in asked:
+        if in_order and tag.startswith(in_order):  # the same rows, in whatever order the client has them
+            return _unchanged(headers, tag, tagging.told)
     for current in (headers.get("ETag", ""), f'"{tagging.validator or ""}"'):
         for tag in (current, f'{current[:-1]}{GZIP_MARK}"'):
             if current.strip('"') and tag in asked:

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from modernstats_kg_api.raw_headers import has_header
 
 _READING: Final = ("GET", "HEAD", "QUERY", "OPTIONS")
 _READING_POSTS: Final = re.compile(r"/(sparql|validate|api/v1/lookup|reconcile(/[^/]+)?)")
@@ -21,6 +22,7 @@ EXPOSED: Final = (
     "ETag",
     "KG-Commit",
     "KG-Entailment",
+    "KG-Order",
     "KG-Query",
     "Link",
     "Location",
@@ -71,8 +73,9 @@ class ReadAcrossOrigins:
 
 def reads(scope: Scope) -> bool:
     """Whether a request only reads, so that pages of any site may see its answer."""
-    posts = scope["method"] == "POST" and _READING_POSTS.fullmatch(_path(scope)) is not None
-    return scope["method"] in _READING or posts
+    if scope["method"] in _READING:
+        return True
+    return scope["method"] == "POST" and _READING_POSTS.fullmatch(_path(scope)) is not None
 
 
 def _path(scope: Scope) -> str:
@@ -81,8 +84,9 @@ def _path(scope: Scope) -> str:
 
 
 def _is_preflight(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    return scope["method"] == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
+    if scope["method"] != "OPTIONS":
+        return False
+    return has_header(scope, b"origin") and has_header(scope, b"access-control-request-method")
 
 
 def _cors(app: ASGIApp, methods: tuple[str, ...]) -> CORSMiddleware:

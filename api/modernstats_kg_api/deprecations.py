@@ -58,7 +58,7 @@ class Deprecated:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the headers added to its answer."""
-        found = self._of(scope) if scope["type"] == "http" else None
+        found = self._of(scope) if self._table and scope["type"] == "http" else None
         if found is None:
             await self._app(scope, receive, send)
             return

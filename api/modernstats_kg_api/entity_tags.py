@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -73,12 +73,15 @@ class Tagging:
         validator: of this answer; None where nothing tells before it is made.
         request_validator: made of the request alone; None where the route did not ask to be spared.
         audience: whose answer it is; empty for what everybody may read.
+        settled: whether the request and the state of the content decide every byte of the answer; said by
+            the route, for `hot_answers`.
     """
 
     known: KnownTags = field(default_factory=KnownTags)
     validator: str | None = None
     request_validator: str | None = None
     audience: str = ""
+    settled: bool = False
 
     @property
     def tag(self) -> str | None:
@@ -109,9 +112,16 @@ def begin_tagging(scope: Scope, known: KnownTags) -> Tagging:
     return tagging
 
 
+def is_settled(scope: Scope) -> bool:
+    """Whether the route of a request has said that the answer is settled."""
+    tagging: Tagging | None = scope.get(_TAGGING)
+    return tagging is not None and tagging.settled
+
+
 def tagging_of(request: Request) -> Tagging:
     """The tagging of a request; one that nobody sees where no middleware stands before the route."""
-    return cast(Tagging, request.scope.setdefault(_TAGGING, Tagging()))
+    found: Tagging | None = request.scope.get(_TAGGING)
+    return begin_tagging(request.scope, KnownTags()) if found is None else found
 
 
 def tag_of(body: bytes, content_type: str, audience: str = "") -> str:

@@ -1,11 +1,10 @@
 """What every answer carries: a request id, the security headers, CORS for reads, compression."""
 
-import re
-import uuid
+from functools import lru_cache
 from typing import Final
 
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,6 +12,9 @@ from modernstats_kg_api.body_tags import BodyTags
 from modernstats_kg_api.conditional import GZIP_MARK, PRIVATE, PUBLIC
 from modernstats_kg_api.cross_origin import EXPOSED, ReadAcrossOrigins, reads
 from modernstats_kg_api.deprecations import Deprecated
+from modernstats_kg_api.hot_answers import HotAnswers
+from modernstats_kg_api.raw_headers import has_header, header_in, is_page
+from modernstats_kg_api.request_ids import request_id_of
 from modernstats_kg_api.speaking import Spoken, mark_page
 
 SECURITY_HEADERS: Final = {
@@ -24,10 +26,15 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
+_SECURITY: Final = tuple((name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items())
+_SHARED: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+)
+"""Let scripts of any site read."""
 _ERRORS: Final = 400
 _COMPRESSED_OR_STREAMED: Final = ("application/gzip", "text/event-stream")
 """What is sent as it is: a dump compressed again would have another tag and other ranges than its file."""
-_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class AnswerHeaders:
@@ -44,31 +51,35 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        asked = Headers(scope=scope).get("x-request-id", "")
-        request_id = asked if _REQUEST_ID.fullmatch(asked) else uuid.uuid4().hex
-        scope["request_id"] = request_id
+        scope["request_id"] = request_id_of(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                complete_headers(scope, MutableHeaders(scope=message), message["status"])
+                message["headers"] = complete_headers(scope, message)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
 
-def complete_headers(scope: Scope, headers: MutableHeaders, status: int) -> None:
-    """Add to the headers of an answer what every answer has.
+def complete_headers(scope: Scope, start: Message) -> list[tuple[bytes, bytes]]:
+    """The headers of the start of an answer, with what every answer has.
 
     Called once more by the one answer that is made outside the middleware: of an error that nobody expected.
     """
-    headers["X-Request-ID"] = scope.get("request_id", "")
-    for name, value in SECURITY_HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", _keeping(scope, status))
-    mark_page(scope, headers)
-    _vary_by_encoding(headers)
-    _share(scope, headers)
-    _mark_compressed(headers)
+    if is_page(start):
+        mark_page(scope, MutableHeaders(scope=start))
+    headers = [pair for pair in start["headers"] if pair[0] not in (b"x-request-id", b"vary")]
+    given = dict(headers)
+    vary = ", ".join(value.decode("latin-1") for name, value in start["headers"] if name == b"vary")
+    headers += [(b"x-request-id", scope.get("request_id", "").encode()), (b"vary", _vary_by_encoding(vary))]
+    headers += [pair for pair in _SECURITY if pair[0] not in given]
+    if b"cache-control" not in given:
+        headers.append((b"cache-control", _keeping(scope, start["status"]).encode()))
+    if reads(scope):  # whether or not the request names its site, or a cache would keep it for the wrong one
+        headers += [pair for pair in _SHARED if pair[0] not in given]
+    if given.get(b"content-encoding") == b"gzip" and b"etag" in given:
+        headers = [(name, _compressed(value) if name == b"etag" else value) for name, value in headers]
+    return headers
 
 
 class HeadAsGet:
@@ -94,34 +105,33 @@ class HeadAsGet:
         await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
+class Compressed(GZipMiddleware):
+    """Compresses answers for who asks for it; the others are passed on with nothing wrapped around them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        wanted = scope["type"] == "http" and b"gzip" in header_in(scope, b"accept-encoding")
+        await (super().__call__ if wanted else self.app)(scope, receive, send)
+
+
 def _keeping(scope: Scope, status: int) -> str:
     """`Cache-Control` of an answer that says nothing of it."""
     if status >= _ERRORS or scope["method"] not in ("GET", "HEAD"):
         return "no-store"
-    return PRIVATE if "authorization" in Headers(scope=scope) else PUBLIC
+    return PRIVATE if has_header(scope, b"authorization") else PUBLIC
 
 
-def _vary_by_encoding(headers: MutableHeaders) -> None:
+@lru_cache(maxsize=256)
+def _vary_by_encoding(vary: str) -> bytes:
     """Name Accept-Encoding once in `Vary`, whether or not this answer was compressed."""
-    named = [name.strip() for name in headers.get("vary", "").split(",")]
-    headers["Vary"] = ", ".join(dict.fromkeys([*filter(None, named), "Accept-Encoding"]))
+    named = [name.strip() for name in vary.split(",")]
+    return ", ".join(dict.fromkeys([*filter(None, named), "Accept-Encoding"])).encode("latin-1")
 
 
-def _share(scope: Scope, headers: MutableHeaders) -> None:
-    """Let scripts of any site read, whether or not the request names its site.
-
-    An answer that depended on `Origin` would be kept by a cache for the wrong site.
-    """
-    if reads(scope):
-        headers.setdefault("Access-Control-Allow-Origin", "*")
-        headers.setdefault("Access-Control-Expose-Headers", ", ".join(EXPOSED))
-
-
-def _mark_compressed(headers: MutableHeaders) -> None:
-    """Make the entity tag of a compressed body another than that of the plain one (RFC 9110, 8.8.3.3)."""
-    tag = headers.get("etag", "")
-    if headers.get("content-encoding") == "gzip" and tag and not tag.endswith(f'{GZIP_MARK}"'):
-        headers["etag"] = f'{tag[:-1]}{GZIP_MARK}"'
+def _compressed(tag: bytes) -> bytes:
+    """The entity tag of a compressed body: another than that of the plain one (RFC 9110, 8.8.3.3)."""
+    mark = GZIP_MARK.encode()
+    return tag if tag.endswith(mark + b'"') else tag[:-1] + mark + b'"'
 
 
 def add_middleware(app: FastAPI) -> None:
@@ -130,8 +140,9 @@ def add_middleware(app: FastAPI) -> None:
     app.add_middleware(Spoken)
     app.add_middleware(BodyTags)
     app.add_middleware(
-        GZipMiddleware, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED_OR_STREAMED
+        Compressed, minimum_size=1024, compresslevel=5, exclude_content_types=_COMPRESSED_OR_STREAMED
     )
     app.add_middleware(HeadAsGet)
     app.add_middleware(ReadAcrossOrigins)
     app.add_middleware(AnswerHeaders)
+    app.add_middleware(HotAnswers)

@@ -182,6 +182,24 @@ PROBLEMS: Final[dict[type[errors.KnowledgeGraphError], Problem]] = {
         "Nothing can be written now",
         "Reading goes on. `detail` says what is damaged; restore the data directory from a backup.",
     ),
+    errors.EngineUnreachable: Problem(
+        503,
+        "engine-unreachable",
+        "The engine that holds the statements cannot be reached",
+        "Try again later; /health/ready says more.",
+    ),
+    errors.EngineRefused: Problem(
+        502,
+        "engine-refused",
+        "The engine that holds the statements does not do this",
+        "Engines differ in what they evaluate; write the query in another way. `detail` says what is known.",
+    ),
+    errors.EngineAnswerInvalid: Problem(
+        502,
+        "engine-answer-invalid",
+        "The engine's answer could not be used",
+        "None of it is passed on. Ask for less at once, with LIMIT or more selective patterns, or try later.",
+    ),
     errors.StoreUnavailable: Problem(
         503, "store-unavailable", "The store cannot be read", "Try again later; /health/ready says more."
     ),

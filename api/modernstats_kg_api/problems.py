@@ -145,7 +145,8 @@ def _allowed(request: Request, told: str) -> set[str]:
 def _unexpected_error(request: Request, error: Exception) -> Response:
     _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     answer = _answer(request, INTERNAL, "The service met an error it does not know.")
-    complete_headers(request.scope, answer.headers, answer.status_code)  # the middleware is passed by
+    start = {"status": answer.status_code, "headers": answer.raw_headers}
+    answer.raw_headers = complete_headers(request.scope, start)  # the middleware is passed by
     return answer
 
 

@@ -10,8 +10,9 @@ from starlette.requests import Request
 
 from modernstats_kg.actions.entailment import entailment_named
 from modernstats_kg.actions.queries import longest_query
+from modernstats_kg.actions.query_order import order_named
 from modernstats_kg.errors import AddressTooLong, BadParameter, BadRequest, UnsupportedMediaType
-from modernstats_kg.model.answer import Entailment
+from modernstats_kg.model.answer import Entailment, Order
 from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg_api.auth import caller_of
 from modernstats_kg_api.bodies import media_type_of, read_body
@@ -42,6 +43,7 @@ class Asked:
     dataset: Dataset
     entailment: Entailment | None
     version: str | None = None
+    order: Order = "counts"
 
 
 async def read_question(request: Request) -> Asked:
@@ -106,12 +108,22 @@ def pairs_of(encoded: bytes, place: str, most: int = _MOST_PARAMETERS) -> list[t
         BadRequest: there are more, or a byte is no UTF-8: it is not taken for a replacement character.
     """
     try:
-        pairs = parse_qsl(encoded.decode(_BYTES), True, encoding=_BYTES, max_num_fields=most)
-    except ValueError as fault:
-        raise BadRequest(f"The {place} has more than {most} parameters.") from fault
+        return _parsed(encoded, "utf-8", place, most)
+    except UnicodeError:
+        pairs = _parsed(encoded, _BYTES, place, most)  # where it is no UTF-8, is told from what it decodes to
     return [
         (text_of(name.encode(_BYTES), name), text_of(value.encode(_BYTES), name)) for name, value in pairs
     ]
+
+
+def _parsed(encoded: bytes, encoding: str, place: str, most: int) -> list[tuple[str, str]]:
+    try:
+        text = encoded.decode(encoding)
+        return parse_qsl(text, True, encoding=encoding, errors="strict", max_num_fields=most)
+    except UnicodeError:
+        raise
+    except ValueError as fault:
+        raise BadRequest(f"The {place} has more than {most} parameters.") from fault
 
 
 def text_of(encoded: bytes, place: str) -> str:
@@ -139,6 +151,7 @@ def _asked(pairs: Pairs) -> Asked:
         Dataset(graphs_named(pairs, "default-graph-uri"), graphs_named(pairs, "named-graph-uri")),
         None if entailment is None else entailment_named(entailment),
         single_value(pairs, "version"),
+        order_named(single_value(pairs, "order") or "counts"),
     )
 
 

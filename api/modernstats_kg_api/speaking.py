@@ -5,18 +5,22 @@ cookie keeps it for the pages that follow. The cookie holds nothing but the tag.
 data are told their languages by `lang` and `Accept-Language` as they were.
 """
 
+import re
 from http.cookies import SimpleCookie
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from modernstats_kg_api.deps import SPOKEN
 from modernstats_kg_api.pages.languages import ENGLISH, catalogues, language_wanted, speak
+from modernstats_kg_api.raw_headers import header_in, is_page
 
 COOKIE: Final = "lang"
 _A_YEAR_S: Final = 365 * 24 * 3600
+_MAY_CHOOSE: Final = re.compile(b"lang|%6[17ce]", re.IGNORECASE)
+"""What stands in the query of an address that has `lang`, however its letters are written."""
 _DECIDING: Final = ("Accept-Language", "Cookie")
 
 
@@ -31,27 +35,24 @@ class Spoken:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        asked = QueryParams(scope["query_string"]).get("lang", "")
-        before = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-        language = language_wanted(asked, before, headers.get("accept-language", ""))
+        asked = before = ""
+        if _MAY_CHOOSE.search(scope["query_string"]):
+            asked = QueryParams(scope["query_string"]).get("lang", "")
+        if cookies := header_in(scope, b"cookie"):
+            before = cookie_parser(cookies.decode("latin-1")).get(COOKIE, "")
+        language = language_wanted(asked, before, header_in(scope, b"accept-language").decode("latin-1"))
         speak(language)
         scope[SPOKEN] = language
 
         async def send_marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and is_page(message):
                 answered = MutableHeaders(scope=message)
                 mark_page(scope, answered)
-                if is_page(answered) and asked in catalogues() and asked != before:
+                if asked in catalogues() and asked != before:
                     answered.append("set-cookie", _cookie(scope, asked))
             await send(message)
 
         await self._app(scope, receive, send_marked)
-
-
-def is_page(headers: MutableHeaders) -> bool:
-    """Whether an answer with these headers is for people, in a language."""
-    return headers.get("content-type", "").startswith("text/html")
 
 
 def mark_page(scope: Scope, headers: MutableHeaders) -> None:
@@ -59,8 +60,6 @@ def mark_page(scope: Scope, headers: MutableHeaders) -> None:
 
     Called once more for the one page that is made outside the middleware: of an error that nobody expected.
     """
-    if not is_page(headers):
-        return
     headers["Content-Language"] = scope.get(SPOKEN, ENGLISH)
     named = [name.strip() for name in headers.get("vary", "").split(",")]
     headers["Vary"] = ", ".join(dict.fromkeys([*filter(None, named), *_DECIDING]))

@@ -21,8 +21,13 @@ from modernstats_kg.history.webhooks import Webhooks
 from modernstats_kg.reason.reasoner import Reasoner
 from modernstats_kg.settings import Settings
 from modernstats_kg.store.embedded import EmbeddedStore
+from modernstats_kg.store.memory_readers import MemoryReaders, can_read_memory
 from modernstats_kg.store.past_store import PastStores
+from modernstats_kg.store.port import Store
 from modernstats_kg.store.readers import ReaderPool
+from modernstats_kg.store.remote import RemoteStore
+from modernstats_kg.store.remote_client import Connection
+from modernstats_kg.store.self_test import check_engine, verdict
 from modernstats_kg.store.snapshots import Snapshots
 from modernstats_kg.store.versions import Past, Versions
 
@@ -31,7 +36,7 @@ _READER_PROGRAM: Final = "modernstats_kg.reader_program"
 
 
 def open_graph(settings: Settings) -> KnowledgeGraph:
-    """Open the store of `settings.data` and load the shipped graphs that changed.
+    """Open the store that the settings name and load the shipped graphs that changed.
 
     The readers are not started: they belong to the event loop of whoever awaits `kg.readers.start()`.
 
@@ -44,7 +49,7 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
     folder = settings.ontology or ontology_dir()
     catalog = read_catalog(folder, settings.base)
     reasoner = Reasoner(settings.data / _CLOSURES)
-    store = EmbeddedStore.open(settings.data, settings.durability, settings.min_free_mib)
+    store = _open_store(settings)
     try:
         learn_rules(store, reasoner)
         if not store.read_only_reason:
@@ -60,7 +65,11 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         raise
     past = Past(partial(change_between, store), partial(lasting_commits, store))
     versions = Versions(store, settings.data, past, settings.versions_kept)
-    readers = ReaderPool(Snapshots(store, settings.data), settings, _READER_PROGRAM, versions)
+    snapshots = Snapshots(store, settings.data)
+    memory = None
+    if settings.memory_budget_mib and not settings.store and can_read_memory():
+        memory = MemoryReaders(store, snapshots, settings, _READER_PROGRAM)
+    readers = ReaderPool(snapshots, settings, _READER_PROGRAM, versions, memory)
     return KnowledgeGraph(
         settings,
         store,
@@ -74,6 +83,32 @@ def open_graph(settings: Settings) -> KnowledgeGraph:
         past=PastStores(store, versions),
         tokens=tokens,
     )
+
+
+def _open_store(settings: Settings) -> Store:
+    """The store that the settings name, whose statements are here or in an engine elsewhere."""
+    if not settings.store:
+        return EmbeddedStore.open(settings.data, settings.durability, settings.min_free_mib)
+    connection = _connection(settings)
+    refusal = verdict(connection, check_engine(connection))
+    return RemoteStore.open(settings.data, connection, settings.durability, settings.min_free_mib, refusal)
+
+
+def engine_findings(settings: Settings) -> tuple[str, ...]:
+    """What a self-test sees of the engine that the settings name, one line each; none where they name none.
+
+    Raises:
+        StoreUnavailable: it does not answer.
+    """
+    if not settings.store:
+        return ()
+    found = check_engine(_connection(settings))
+    return tuple(f"{' ' if one.fits else '!'} {one.name}: {one.seen}" for one in found)
+
+
+def _connection(settings: Settings) -> Connection:
+    password = settings.store_password.get_secret_value()
+    return Connection(settings.store, settings.store_dialect, settings.store_user, password)
 
 
 def open_keys(settings: Settings) -> KeyRing:

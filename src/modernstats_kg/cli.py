@@ -1,7 +1,6 @@
 """`modernstats-kg`: one command per thing to do. Reads arguments, prints results, decides nothing."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -18,9 +17,9 @@ from modernstats_kg.actions.keys import missing_key_advice
 from modernstats_kg.actions.queries import answer_query
 from modernstats_kg.actions.status import count_content, findings, free_mib, graph_status
 from modernstats_kg.assets import missing_parts, ontology_dir, shapes_dir
-from modernstats_kg.bootstrap import open_graph
+from modernstats_kg.bootstrap import engine_findings, open_graph
 from modernstats_kg.commands.backups import backup, restore, verify
-from modernstats_kg.commands.common import Data, explained, log_to_stderr, read_settings
+from modernstats_kg.commands.common import Data, Engine, explained, log_to_stderr, read_settings, use
 from modernstats_kg.commands.exchanging import export_app, import_app
 from modernstats_kg.commands.keys import keys_app
 from modernstats_kg.commands.loading import load
@@ -59,11 +58,10 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     data: Data = None,
+    store: Engine = None,
 ) -> None:
     """Start the service in this process; it stops with Ctrl+C."""
-    for name, value in (("KG_HOST", host), ("KG_PORT", port), ("KG_DATA", data)):
-        if value is not None:
-            os.environ[name] = str(value)
+    use(host=host, port=port, data=data, store=store)
     settings = read_settings(None)
     log_to_stderr()
     with explained():
@@ -80,6 +78,7 @@ def serve(
         factory=True,
         host=settings.host,
         port=settings.port,
+        access_log=settings.log_requests,
         timeout_graceful_shutdown=_PATIENCE_S,
         proxy_headers=False,  # the application believes its `trusted_proxies`, and nobody else
     )
@@ -101,7 +100,8 @@ def query(
         if endpoint:
             sys.stdout.buffer.write(ask_endpoint(endpoint, text, format_name or "json"))
         else:
-            asyncio.run(_print_answer(text, format_name or None, read_settings(data)))
+            on_disk = read_settings(data).model_copy(update={"memory_budget_mib": 0})  # for one query
+            asyncio.run(_print_answer(text, format_name or None, on_disk))
     sys.stdout.buffer.flush()
 
 
@@ -147,8 +147,9 @@ def format_(files: Files) -> None:
 
 
 @app.command()
-def doctor(data: Data = None) -> None:
+def doctor(data: Data = None, store: Engine = None) -> None:
     """Say what is stored, from where, with which limits; stop the service first."""
+    use(store=store)
     settings = read_settings(data)
     with explained():
         kg = open_graph(settings)
@@ -176,6 +177,8 @@ def _print_state(kg: KnowledgeGraph) -> None:
     for name in Settings.model_fields:
         typer.echo(f"  {name} = {getattr(kg.settings, name)}")
     typer.echo(f"{free_mib(kg):8} MiB free")
+    for line in engine_findings(kg.settings):
+        typer.echo(f"  {line}")
     for finding in findings(kg):
         typer.echo(f"  ! {finding}")
     for status in graph_status(kg):

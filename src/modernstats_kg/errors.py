@@ -24,12 +24,15 @@
     ├── PreconditionFailed    the thing has changed since the caller read it
     ├── BadMembers            members of a JSON body do not fit; a JSON pointer to each
     ├── ShapeViolation        data break a shape; carries the report
-    ├── QueryTimeout          the deadline passed; the query was stopped
+    ├── QueryTimeout          the deadline passed; the query was stopped; EngineTimeout by the engine
     ├── ReaderFailed          the query exhausted its reader's memory or stack
     ├── Throttled             this caller used its share; retriable
     ├── Busy                  every reader is taken; retriable
     └── StoreUnavailable      the store cannot be opened or read
-        └── StoreLocked       another process owns the data directory
+        ├── StoreLocked       another process owns the data directory
+        ├── EngineUnreachable the engine that holds the statements cannot be reached; retriable
+        ├── EngineRefused     it answered that it will not do it; `reason` has its own words
+        └── EngineAnswerInvalid   what it answered is no answer; EngineAnswerCut: or not all of it
 
 Messages are written for whoever made the mistake: what, where, what to do.
 The HTTP status of each class stands in `modernstats_kg_api.problems` and nowhere else.
@@ -267,3 +270,36 @@ class StoreReadOnly(StoreUnavailable):
 
 class StoreFull(StoreUnavailable):
     """The disk has too little room for a commit; it works again once there is more."""
+
+
+class EngineUnreachable(StoreUnavailable):
+    """No connection to the engine; `reason` is for whoever runs the service, never for a client."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class EngineRefused(StoreUnavailable):
+    """The engine answered with another status than 200; `reason` has its words, never for a client."""
+
+    def __init__(self, message: str, status: int = 0, reason: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.reason = reason
+
+
+class EngineAnswerInvalid(StoreUnavailable):
+    """What the engine answered is not what was asked for; `reason` says why, never for a client."""
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class EngineAnswerCut(EngineAnswerInvalid):
+    """The engine's answer is not whole; none of it was used."""
+
+
+class EngineTimeout(QueryTimeout):
+    """The engine did not answer within `timeout_s`, in seconds."""

@@ -3,11 +3,12 @@
 Read from `KG_*` environment variables or a `.env` file in the working directory.
 """
 
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from modernstats_kg.namespaces import CANONICAL_BASE
@@ -19,10 +20,34 @@ def _networks(text: str) -> str:
     return text
 
 
+_KNOWN_TO_ALL: Final = ("", "dba", "admin", "root", "password")
+"""Passwords that engines are installed with, and none at all."""
+
+
+def _is_near(host: str) -> bool:
+    """Whether an address is of this machine or of a private network; a name has to be `localhost`."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return False
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or (_is_near(host) and ip_address(host).is_loopback)
+
+
 class Settings(BaseSettings):
     """The settings; each field's description is its documentation."""
 
-    model_config = SettingsConfigDict(env_prefix="KG_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KG_",
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # it holds the engine's password
+    )
 
     data: Path = Field(Path("data"), description="Folder of the store, its snapshots and its lock.")
     base: str = Field(
@@ -36,8 +61,23 @@ class Settings(BaseSettings):
         None,
         description="Folder of SHACL files that writes are held against; that of the installation if unset.",
     )
+    store: str = Field(
+        "",
+        description="Address of a SPARQL 1.1 engine that keeps the statements, http(s)://host:port/path; "
+        "they are kept in the data directory if unset.",
+    )
+    store_dialect: Literal["oxigraph", "virtuoso", "fuseki", "graphdb", "qlever"] = Field(
+        "oxigraph", description="Which engine that is."
+    )
+    store_user: str = Field("", description="Name that the engine knows this service by; none if empty.")
+    store_password: SecretStr = Field(
+        SecretStr(""), description="Password of that name, or the token where the engine takes one."
+    )
     host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on.")
+    log_requests: bool = Field(
+        False, description="Log a line for each request, which takes longer than giving a kept answer."
+    )
     default_graph: Literal["union", "strict"] = Field(
         "union", description="What a query sees without GRAPH: all named graphs, or none."
     )
@@ -60,6 +100,12 @@ class Settings(BaseSettings):
         16_777_216, ge=1024, description="Largest RDF document that a client may send, in bytes."
     )
     reader_memory_mib: int = Field(3072, ge=512, description="Address space of one reader, in MiB.")
+    memory_budget_mib: int = Field(
+        1024,
+        ge=0,
+        description="Memory for a copy of the dataset that queries read instead of the disk, in MiB; it is "
+        "left out where the dataset needs more. 0 for none.",
+    )
     query_timeout_s: float = Field(10.0, gt=0, description="Deadline of a client query, in seconds.")
     query_max_bytes: int = Field(65_536, ge=1024, description="Largest client query, in bytes.")
     query_max_bytes_with_key: int = Field(
@@ -73,7 +119,10 @@ class Settings(BaseSettings):
         100_000_000, ge=1, description="Largest answer to a query, in bytes; a larger one is broken off."
     )
     answer_cache_bytes: int = Field(
-        33_554_432, ge=0, description="Room for small answers that are given again, in bytes; 0 keeps none."
+        33_554_432,
+        ge=0,
+        description="Room for small answers that are given again, in bytes, and as much for them as sent; "
+        "0 keeps none.",
     )
     address_max_bytes: int = Field(
         8192, ge=1024, description="Longest address of a query, in bytes; longer queries come in a body."
@@ -150,6 +199,28 @@ class Settings(BaseSettings):
     oidc_keys_interval_s: float = Field(
         30.0, gt=0, description="Least time between two readings of the keys, whatever is shown, in seconds."
     )
+
+    @model_validator(mode="after")
+    def _safe_engine(self) -> Self:
+        """Send no password in the clear, and use none that everybody knows.
+
+        Raises:
+            ValueError: the engine's address is malformed, or it could be reached unsafely.
+        """
+        if not self.store:
+            return self
+        parts = urlsplit(self.store)
+        host = parts.hostname or ""
+        if parts.scheme not in ("http", "https") or not host or parts.username or parts.query:
+            raise ValueError(
+                "KG_STORE is no http(s)://host:port/path; name and password are KG_STORE_USER and "
+                "KG_STORE_PASSWORD."
+            )
+        if parts.scheme == "http" and not _is_near(host):
+            raise ValueError(f"KG_STORE speaks plain http to {host}, which is no private address: use https.")
+        if self.store_user and self.store_password.get_secret_value() in _KNOWN_TO_ALL and not _is_here(host):
+            raise ValueError("KG_STORE_PASSWORD is one that engines are installed with: set another one.")
+        return self
 
     @model_validator(mode="after")
     def _complete_issuer(self) -> Self:

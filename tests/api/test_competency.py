@@ -293,4 +293,4 @@ def test_a_sub_process_names_the_standards_tools_and_services_it_relates_to(clie
     ],
 )
 def test_the_graph_holds_as_many_as_the_documents_name(client, pattern, number):
-    assert select(client, f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {pattern} }}") == [(str(number),)]
+    assert select(client, f"SELECT (COUNT(DISTINCT ?x) AS ?number) {{ {pattern} }}") == [(str(number),)]

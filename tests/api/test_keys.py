@@ -272,7 +272,7 @@ def test_keys_are_never_logged(client, keys, caplog):
 def test_a_running_service_refuses_what_another_process_revokes_and_logs_no_key(tmp_path):
     runner, data = CliRunner(), tmp_path / "data"
     make = ["keys", "create", "--name", "Methods", "--scope", "write:*", "--data", str(data)]
-    with served(data) as service, service.client() as client:
+    with served(data, log_requests="true") as service, service.client() as client:
         key = runner.invoke(command, make).stdout.splitlines()[-1]
         before = client.get("/health/live", headers=bearer(key))
         revoked = runner.invoke(command, ["keys", "revoke", key[3:11], "--data", str(data)])

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from modernstats_kg.actions.gaps import gaps
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg_api.pages import languages
 from modernstats_kg_api.pages.columns import PAGES

@@ -1,6 +1,7 @@
 """What is shown while an answer is waited for."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 SAID = "Waiting for the answer"
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -15,8 +17,9 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page whose clock stands still, so that a second is over when the test says so."""
     context = browser.new_context(base_url=site)
     opened = context.new_page()
-    opened.clock.install()
+    opened.clock.install(time=BEGUN)
     opened.goto("/query")
+    opened.clock.pause_at(BEGUN + timedelta(hours=1))
     yield opened
     context.close()
 

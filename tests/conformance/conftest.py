@@ -24,6 +24,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
         shapes=folder / "shapes",
         default_graph="strict",
         durability="os",
+        memory_budget_mib=0,  # `Endpoint` takes statements out of the engine behind the history
         _env_file=None,
         **UNLIMITED,
     )

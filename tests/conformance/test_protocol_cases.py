@@ -81,9 +81,9 @@ def test_a_graph_that_is_no_absolute_iri_is_refused_by_its_parameter(client, nam
         assert problem(answer, 400)["parameter"] == name
 
 
-@pytest.mark.parametrize("name", ["query", "timeout", "entailment"])
+@pytest.mark.parametrize("name", ["query", "timeout", "entailment", "order"])
 def test_what_may_be_said_once_is_refused_when_it_is_said_twice(client, name):
-    twice = {"query": COUNT, "timeout": "2", "entailment": "none"}
+    twice = {"query": COUNT, "timeout": "2", "entailment": "none", "order": "written"}
     answer = client.get(SPARQL, params=[*twice.items(), (name, twice[name])])
 
     assert problem(answer, 400)["parameter"] == name
@@ -178,7 +178,16 @@ def test_a_script_of_another_site_may_use_query_and_read_our_headers(client):
     exposed = client.get(SPARQL, params={"query": COUNT}).headers["access-control-expose-headers"]
 
     assert "QUERY" in allowed
-    for name in ("ETag", "Link", "Location", "Retry-After", "KG-Commit", "KG-Entailment", "KG-Query"):
+    for name in (
+        "ETag",
+        "Link",
+        "Location",
+        "Retry-After",
+        "KG-Commit",
+        "KG-Entailment",
+        "KG-Order",
+        "KG-Query",
+    ):
         assert name in exposed
 
 

@@ -130,6 +130,17 @@ def test_the_doctor_says_what_is_wrong(tmp_path: Path) -> None:
     assert "KG_DURABILITY=os" in wrong[2]
 
 
+def test_the_doctor_says_when_the_dataset_does_not_fit_into_memory(tmp_path: Path) -> None:
+    found = [
+        runner.invoke(app, ["doctor", "--data", str(tmp_path / "data")], env={"KG_MEMORY_BUDGET_MIB": budget})
+        for budget in ("41", "400")
+    ]
+
+    told = [line for run in found for line in run.stdout.splitlines() if "queries read the disk" in line]
+    assert len(told) == 1
+    assert told[0].endswith("and KG_MEMORY_BUDGET_MIB=41")
+
+
 def test_the_doctor_names_settings_graphs_and_counts(tmp_path: Path) -> None:
     found = runner.invoke(app, ["doctor", "--data", str(tmp_path / "data")])
 

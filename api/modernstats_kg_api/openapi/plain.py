@@ -2,7 +2,7 @@
 
 from typing import Any, Final, get_args
 
-from modernstats_kg.model.answer import Entailment
+from modernstats_kg.model.answer import Entailment, Order
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg.query.formats import GRAPH_FORMATS, RESOURCE_FORMATS, RESULT_FORMATS
 from modernstats_kg_api.openapi.parts import UNCHANGED, contents, query_parameter, version_parameter
@@ -116,6 +116,7 @@ def _query_operation(operation_id: str) -> Json:
 def _query_parameters() -> list[Json]:
     text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string", "format": "iri"}}
     entailments = {"type": "string", "enum": list(get_args(Entailment))}
+    orders = {"type": "string", "enum": list(get_args(Order))}
     deadline = {"type": "number", "exclusiveMinimum": 0}
     return [
         query_parameter("default-graph-uri", texts, "Graphs that the query sees outside GRAPH."),
@@ -123,6 +124,7 @@ def _query_parameters() -> list[Json]:
         query_parameter("format", text, "Form of the answer, instead of Accept: json, csv, turtle, others."),
         query_parameter("timeout", deadline, "Deadline in seconds, never above that of the service."),
         query_parameter("entailment", entailments, "Whether inferred statements take part."),
+        query_parameter("order", orders, "Whether patterns may be ordered by counts, or stay as written."),
         version_parameter(),
     ]
 

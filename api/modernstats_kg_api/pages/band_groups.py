@@ -7,7 +7,7 @@ from typing import Final
 
 from modernstats_kg.actions.collection import records_by_iri
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.model.analysis import CANDIDATE, Pair, Scheme
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri

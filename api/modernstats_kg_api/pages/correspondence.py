@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from modernstats_kg.actions.correspondences import Association, associations
 from modernstats_kg.actions.elements import objects_of
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.model.keys import local_name
 from modernstats_kg.model.terms import Iri

@@ -6,7 +6,7 @@ from typing import Final
 
 from modernstats_kg.actions.collection import records_by_iri
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.model.terms import Iri, Term
 from modernstats_kg.namespaces import curie
 from modernstats_kg_api.pages.glance_facts import (

@@ -6,7 +6,7 @@ from typing import Final
 from modernstats_kg.actions.dumps import DUMP_FORMATS, dump_name
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.graph_things import things_in
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.status import graph_status
 from modernstats_kg.model.catalog import GraphStatus
 from modernstats_kg.model.terms import Iri

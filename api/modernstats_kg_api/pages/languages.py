@@ -51,7 +51,7 @@ def language_wanted(*wishes: str) -> str:
         wishes: each with commas between tags, the most binding wish first: `lang` of the address, what was
             chosen before, `Accept-Language`.
     """
-    for wish in wishes:
+    for wish in filter(None, wishes):
         wanted = accepted(wish)
         named = {tag.partition("-")[0].lower() for tag in wanted}  # a chain ends with English even unasked
         for tag in chain_of(wanted):

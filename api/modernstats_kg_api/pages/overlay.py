@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from modernstats_kg.actions.coverage import COVERAGE_KINDS, OTHER, covered_things
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.errors import NotFound
 from modernstats_kg_api.pages.languages import gettext_noop
 from modernstats_kg_api.pages.naming import Naming

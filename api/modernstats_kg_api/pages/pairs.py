@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.matches import NO_TERM, Match
-from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.model.analysis import CANDIDATE, Element, Pair, Step
 from modernstats_kg.model.terms import Iri
 from modernstats_kg_api.pages.languages import gettext, gettext_noop

@@ -1,6 +1,7 @@
 """The pages of the saved queries: the list of all, and one with its form and its rows."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from modernstats_kg_api.metering import metered
 from modernstats_kg_api.pages.examples import query_link
 from modernstats_kg_api.pages.results import Result, read_result
 from modernstats_kg_api.pages.site import naming_of, render
+from modernstats_kg_api.waiting import beside
 
 _DOWNLOADS: Final = (CSV, JSON, XML, TSV)
 
@@ -40,7 +42,7 @@ async def saved_page(request: Request, saved: SavedQuery, given: Given) -> Respo
     required = {parameter.name for parameter in saved.parameters if parameter.required}
     if not values and required:
         return await run_in_threadpool(_page, request, saved, values, None)
-    prepared = prepare_saved(kg, query_text(kg, saved, given), JSON)
+    prepared = await beside(kg, partial(prepare_saved, kg, query_text(kg, saved, given), JSON))
     answer = await metered(request, answer_prepared(kg, prepared))
     result = await read_result(answer, await run_in_threadpool(naming_of, request))
     return await run_in_threadpool(_page, request, saved, values, result)

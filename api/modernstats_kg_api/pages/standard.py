@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from modernstats_kg.actions.collection import records_by_iri
 from modernstats_kg.actions.elements import joined_schemes, records_of
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.model.analysis import Scheme
 from modernstats_kg.model.records import Record

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import Place, decode_cursor, encode_cursor
+from modernstats_kg.actions.list_order import Place, decode_cursor, encode_cursor
 from modernstats_kg.actions.status import public_graphs
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.catalog import GraphStatus

@@ -2,7 +2,13 @@
 
 from fastapi import APIRouter, Depends, Response
 
-from modernstats_kg.actions.status import count_content, free_mib, public_graphs
+from modernstats_kg.actions.status import (
+    count_content,
+    expect_reachable,
+    free_mib,
+    public_graphs,
+    reads_from,
+)
 from modernstats_kg_api.deps import Kg
 from modernstats_kg_api.schemas.common import GraphCount, Live, Ready
 
@@ -24,6 +30,7 @@ async def live() -> Live:
 @router.get("/ready", operation_id="isReady", summary="The content is loaded; how much there is")
 def ready(kg: Kg) -> Ready:
     """Count the items of each collection and the statements of each named graph."""
+    expect_reachable(kg)
     graphs = [
         GraphCount(id=status.source.name, title=status.source.title, statements=status.quads)
         for status in public_graphs(kg)
@@ -33,6 +40,7 @@ def ready(kg: Kg) -> Ready:
         read_only=kg.store.read_only_reason,
         free_mib=free_mib(kg),
         durability=kg.settings.durability,
+        reads_from=reads_from(kg),
         counts=count_content(kg),
         graphs=graphs,
     )

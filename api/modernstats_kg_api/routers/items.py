@@ -24,7 +24,7 @@ from modernstats_kg.query.formats import (
     negotiate_format,
     split_suffix,
 )
-from modernstats_kg_api.conditional import not_modified
+from modernstats_kg_api.conditional import not_modified, replayed
 from modernstats_kg_api.deps import Kg, graph_of, root_of
 from modernstats_kg_api.item_links import item_links
 from modernstats_kg_api.item_rendering import Wish, content_type_of, item_body
@@ -53,6 +53,8 @@ def _item_route(kind: Kind) -> Callable[..., Response]:
         local: Annotated[str, local_name],
         asked: Annotated[ItemReading, Query()],
     ) -> Response:
+        if (unchanged := replayed(request)) is not None:
+            return unchanged
         with in_version(request, asked.version) as version:
             response = _read(request, kind, local, asked)
         return as_memento(request, response, version)

@@ -1,5 +1,6 @@
 """`/q`: saved queries with parameters, for tools that know addresses and tables and no SPARQL."""
 
+from functools import partial
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +34,7 @@ from modernstats_kg_api.metering import metered
 from modernstats_kg_api.pages.saved_queries import index_page, saved_page
 from modernstats_kg_api.past import PARAMETER, version_in_address, with_past
 from modernstats_kg_api.representations import json_bytes
+from modernstats_kg_api.waiting import beside
 
 FORMATS: Final = (CSV, JSON, XML, TSV)
 """Forms of an answer, the default first: whoever names none is a spreadsheet."""
@@ -74,7 +76,8 @@ async def run_saved(request: Request) -> Response:
     if form is HTML:
         _expect_newest(version)
         return replayed(request) or await saved_page(request, saved, given)
-    prepared = prepare_saved(kg, query_text(kg, saved, given), form, version.number if version else None)
+    number = version.number if version else None
+    prepared = await beside(kg, partial(prepare_saved, kg, query_text(kg, saved, given), form, number))
     headers = _headers(request, f"{name}.{form.name}", validator(kg, prepared))
     told = {"Content-Type": form.content_type, "KG-Query": f"sha256-{prepared.digest}"}
     told |= state_headers(request, version)
@@ -85,7 +88,7 @@ async def run_saved(request: Request) -> Response:
     headers = _headers(request, f"{name}.{form.name}", validator(kg, prepared, answer.commit)) | told
     headers = with_past(headers | {"KG-Commit": str(answer.commit)}, version)
     if answer.whole is None:
-        headers = streamed_headers(request, headers)
+        headers = streamed_headers(request, headers, answer.order)
     return response_of(request, answer, headers)
 
 

@@ -14,14 +14,17 @@ from modernstats_kg.actions.queries import (
     Prepared,
     Question,
     answer_prepared,
+    known_now,
     longest_query,
     prepare_query,
     validator,
 )
 from modernstats_kg.actions.service import describe_service
 from modernstats_kg.errors import Busy
-from modernstats_kg.model.access import ANONYMOUS
+from modernstats_kg.model.access import ANONYMOUS, Caller
 from modernstats_kg.model.answer import Answer
+from modernstats_kg.model.history import Version
+from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.query.formats import CSV, DOCUMENT_FORMATS, HTML, TSV, format_by_name, negotiate_format
 from modernstats_kg_api.answers import response_of
 from modernstats_kg_api.auth import caller_of
@@ -34,6 +37,8 @@ from modernstats_kg_api.conditional import (
     validated_headers,
 )
 from modernstats_kg_api.deps import graph_of, root_of
+from modernstats_kg_api.entity_tags import tagging_of
+from modernstats_kg_api.leaving import Leaving
 from modernstats_kg_api.metering import metered
 from modernstats_kg_api.past import version_asked, with_past
 from modernstats_kg_api.protocol import UNDERSTOOD, Asked, read_question
@@ -61,27 +66,40 @@ async def sparql(request: Request) -> Response:
     if asked.query is None:
         return _without_query(request, asked)
     kg = graph_of(request)
-    version = await run_in_threadpool(version_asked, request, asked.version)
+    version = None
+    if asked.version is not None:
+        version = await run_in_threadpool(version_asked, request, asked.version)
     question = Question(
         asked.query,
         request.headers.get("accept"),
         asked.format_name,
         asked.timeout_s,
-        replace(asked.dataset, commit=version.number if version else None, readable=caller.readable),
+        _dataset(asked, caller, version),
         asked.entailment,
         "" if caller == ANONYMOUS else f"{caller.agent.value} {caller.key}",
         longest_query(kg, caller),
+        asked.order,
     )
     prepared = await _prepared(request, question)
-    headers = with_past(_headers(request, asked, prepared, validator(kg, prepared)), version)
+    known = known_now(kg, prepared)
+    tagging_of(request).settled = known.validator is not None and version is None
+    headers = with_past(_headers(request, asked, prepared, known.validator), version)
     if (unchanged := has_current(request, headers)) is not None:
         return unchanged
-    answering = metered(request, answer_prepared(kg, prepared))
+    answering = metered(request, answer_prepared(kg, prepared, known))
     answer = await _unless_client_leaves(request, answering)
     if answer is None:
         return Response(status_code=499)
-    headers = _headers(request, asked, prepared, validator(kg, prepared, answer.commit))
-    return await _send(request, answer, with_past(headers, version))
+    if not answer.commit == kg.store.commit == known.commit:  # commits are numbered upwards
+        headers = _headers(request, asked, prepared, validator(kg, prepared, answer.commit))
+        headers = with_past(headers, version)
+    return await _send(request, answer, headers)
+
+
+def _dataset(asked: Asked, caller: Caller, version: Version | None) -> Dataset:
+    if version is None and not caller.readable:
+        return asked.dataset
+    return replace(asked.dataset, commit=version.number if version else None, readable=caller.readable)
 
 
 async def _prepared(request: Request, question: Question) -> Prepared:
@@ -97,6 +115,7 @@ def _headers(request: Request, asked: Asked, prepared: Prepared, known_by: str |
     headers = validated_headers(request, known_by, prepared.asked.audience) | {
         "KG-Commit": str(graph_of(request).store.commit),
         "KG-Entailment": prepared.entailment,
+        "KG-Order": prepared.order,
         "KG-Query": f"sha256-{prepared.digest}",
     }
     if asked.format_name:
@@ -109,7 +128,7 @@ def _headers(request: Request, asked: Asked, prepared: Prepared, known_by: str |
 async def _send(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
     headers |= {"Content-Type": answer.media_type, "KG-Commit": str(answer.commit)}
     if answer.whole is None:
-        headers = streamed_headers(request, headers)
+        headers = streamed_headers(request, headers, answer.order)
     if (unchanged := not_modified(request, headers)) is not None:
         await answer.frames.aclose()
         return unchanged
@@ -132,22 +151,17 @@ def _without_query(request: Request, asked: Asked) -> Response:
 
 async def _unless_client_leaves(request: Request, answering: Coroutine[None, None, Answer]) -> Answer | None:
     """The answer; None when the client left first, and the query was stopped."""
-    answer = asyncio.ensure_future(answering)
-    leaving = asyncio.ensure_future(_client_leaves(request))
+    asking = asyncio.current_task()
+    leaving = Leaving(request, asking)
     try:
-        await asyncio.wait({answer, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        return answer.result() if answer.done() else None
+        return await answering
     except asyncio.CancelledError as stopped:
+        if leaving.seen and asking is not None:
+            asking.uncancel()
+            return None
         raise Busy("The service is stopping: ask again once it is back.", _RESTART_S) from stopped
     finally:
-        leaving.cancel()
-        answer.cancel()
-        await asyncio.gather(answer, leaving, return_exceptions=True)
-
-
-async def _client_leaves(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+        leaving.forget()
 
 
 routes = [Route("/sparql", sparql, methods=list(METHODS), name="sparql")]

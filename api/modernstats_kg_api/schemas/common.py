@@ -204,6 +204,9 @@ class Ready(BaseModel):
     durability: str = Field(
         description="Whether a write is acknowledged once on disk (fsync), or before (os)."
     )
+    reads_from: Literal["memory", "disk"] = Field(
+        serialization_alias="readsFrom", description="Where queries read the dataset now."
+    )
     counts: dict[str, int] = Field(description="Number of items by collection.")
     graphs: list[GraphCount]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from modernstats_kg.actions.ordering import natural_key, plain
+from modernstats_kg.actions.list_order import natural_key, plain
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.terms import Iri, Literal, Term
 from modernstats_kg.namespaces import expand

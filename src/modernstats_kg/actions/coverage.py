@@ -9,7 +9,7 @@ from typing import Final
 from modernstats_kg.actions.correspondences import associations, counterparts, one_to_one
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_of
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.actions.schemes import elements_of
 from modernstats_kg.errors import NotFound

@@ -7,8 +7,8 @@ from typing import Final
 
 from modernstats_kg.actions.correspondences import associations, compared, one_to_one, origin_of, other_end
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.matches import EXACT, NO_TERM, Match, matches, matches_from
-from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.actions.schemes import all_elements, elements_of, scheme_named
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.analysis import (

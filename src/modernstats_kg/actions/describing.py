@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.hash_vocabularies import members_of
 from modernstats_kg.actions.labelling import label_index
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.actions.tombstones import expect_not_withdrawn
@@ -13,7 +14,6 @@ from modernstats_kg.exchange.rdf import serialize
 from modernstats_kg.model.records import Description
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import HLG, expand
-from modernstats_kg.query.library import canned
 from modernstats_kg.store.bookkeeping import INFERRED
 
 _HINTS: Final = 3
@@ -37,13 +37,19 @@ def describe(kg: KnowledgeGraph, iri: str) -> Description:
     """
     commit = kg.store.commit
     _expect_not_withdrawn(kg, iri)
-    if not is_described(kg, iri) and iri not in kg.store.graph_sizes():
-        raise NotFound(_not_described(kg, iri))
     members = members_of(kg, iri)
-    subjects = (Iri(iri), *members)
-    outgoing = (q for subject in subjects for q in kg.store.statements(subject=subject))
-    incoming = kg.store.statements(object_=Iri(iri))
+    outgoing, incoming = _said_of(kg, Iri(iri), members)
+    if not (outgoing or incoming or members or iri in kg.store.graph_sizes()):
+        raise NotFound(_not_described(kg, iri))
     return describe_statements(kg, iri, (outgoing, incoming), members, commit)
+
+
+def _said_of(kg: KnowledgeGraph, node: Iri, members: tuple[Iri, ...]) -> tuple[list[Quad], list[Quad]]:
+    try:
+        outgoing = [quad for subject in (node, *members) for quad in kg.store.statements(subject=subject)]
+        return outgoing, kg.store.statements(object_=node)
+    except ValueError:  # what is no IRI at all occurs in no statement
+        return [], []
 
 
 def describe_statements(
@@ -160,22 +166,6 @@ def _labels_in(kg: KnowledgeGraph, quads: Iterable[Quad]) -> dict[str, str]:
 def _expect_not_withdrawn(kg: KnowledgeGraph, iri: str) -> None:
     if not members_of(kg, iri):
         expect_not_withdrawn(kg, iri)
-
-
-def members_of(kg: KnowledgeGraph, iri: str) -> tuple[Iri, ...]:
-    """IRIs of the terms of a hash vocabulary that the document `iri` describes."""
-    return () if "#" in iri else _hash_vocabularies(kg, "").get(iri, ())
-
-
-@per_commit
-def _hash_vocabularies(kg: KnowledgeGraph, _: str) -> dict[str, tuple[Iri, ...]]:
-    """The described terms of every hash vocabulary, by IRI of its document."""
-    members = defaultdict(list)
-    for row in kg.store.rows(canned("hash_terms")):
-        document, _, fragment = str(row["term"]).partition("#")
-        if fragment:
-            members[document].append(Iri(str(row["term"])))
-    return {document: tuple(sorted(terms)) for document, terms in members.items()}
 
 
 def _not_described(kg: KnowledgeGraph, iri: str) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.versions import changed_at
 from modernstats_kg.errors import Busy, KnowledgeGraphError, NotFound
 from modernstats_kg.exchange.dump_files import SUFFIXES, DumpWriter, joined
 from modernstats_kg.model.dump import Dump
@@ -153,7 +154,8 @@ async def _graph(kg: KnowledgeGraph, shelf: _Shelf, graph: str) -> Dumps | None:
     if kept := shelf.find(graph, state):
         return kept
     query = _CONTENT.format(graph=graph)
-    answer = await kg.readers.answer(query, N_TRIPLES.media_type, dataset=Dataset(named=(graph,)))
+    dataset = Dataset(named=(graph,), steady=True)
+    answer = await kg.readers.answer(query, N_TRIPLES.media_type, dataset=dataset)
     label = "" if _is_unnamed(kg, graph) else graph
     writer = await asyncio.to_thread(DumpWriter, shelf.stem(graph, state), label)
     try:
@@ -176,7 +178,8 @@ async def _whole(kg: KnowledgeGraph, shelf: _Shelf) -> Dumps | None:
     commit = kg.store.commit
     if kept := shelf.find(WHOLE, commit):
         return kept
-    found = [await _graph(kg, shelf, graph) for graph in asserted_graphs(kg)]
+    graphs = await asyncio.to_thread(asserted_graphs, kg)  # which counts their statements
+    found = [await _graph(kg, shelf, graph) for graph in graphs]
     parts = [part for part in found if part is not None]
     if len(parts) < len(found) or kg.store.commit != commit:
         return None
@@ -191,7 +194,7 @@ async def _whole(kg: KnowledgeGraph, shelf: _Shelf) -> Dumps | None:
 
 def _state(kg: KnowledgeGraph, graph: str) -> int:
     """Number of the commit that made the graph what it is; where that is not known, of the newest one."""
-    return kg.store.changed_at(Iri(graph)) or kg.store.commit
+    return changed_at(kg, Iri(graph)) or kg.store.commit
 
 
 def _is_unnamed(kg: KnowledgeGraph, graph: str) -> bool:

@@ -9,8 +9,8 @@ from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.correspondences import associations
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_of
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.matches import NO_TERM, Match, matches, matches_from
-from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.actions.schemes import known_schemes
 from modernstats_kg.model.analysis import Scheme

@@ -9,7 +9,7 @@ from typing import Final, get_args
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import ledger_of
-from modernstats_kg.errors import BadParameter
+from modernstats_kg.actions.parameters import one_of
 from modernstats_kg.model.answer import Entailment
 from modernstats_kg.model.query_dataset import Dataset
 from modernstats_kg.namespaces import default_graph
@@ -25,11 +25,7 @@ def entailment_named(name: str) -> Entailment:
     Raises:
         BadParameter: there is none of that name.
     """
-    wanted = name.strip().lower()
-    for known in NAMES:
-        if wanted == known:
-            return known
-    raise BadParameter("entailment", f"{name!r} is no entailment here. Known: {', '.join(NAMES)}.")
+    return one_of("entailment", name, NAMES)
 
 
 def dataset_with(

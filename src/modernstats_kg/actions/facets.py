@@ -7,7 +7,7 @@ from typing import Final
 from modernstats_kg.actions.filtering import Test, values_of
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import names_index
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.languages import chosen

@@ -8,8 +8,8 @@ from modernstats_kg.actions.coverage import VERSIONS, places
 from modernstats_kg.actions.crosswalk import element_order
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import chosen_label, label_of
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.matches import matches_from
-from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.actions.schemes import elements_of, known_schemes
 from modernstats_kg.errors import NotFound

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from modernstats_kg.access.keyring import KeyRing
 from modernstats_kg.access.shares import Shares
+from modernstats_kg.actions.counting import Counting
 from modernstats_kg.actions.kept_answers import KeptAnswers
 from modernstats_kg.actions.oidc_tokens import Tokens
 from modernstats_kg.history.proposals import Proposals
@@ -32,6 +33,7 @@ class KnowledgeGraph:
         proposals: changes that were proposed; in memory, with none, where nobody gives others.
         webhooks: addresses that are told of commits; in memory, with none, where nobody gives others.
         shares: what each client has used of the readers' time; limits nobody where nobody gives others.
+        counting: counts by which queries are ordered; none before the first that needs them.
         past: older states of the store, to be read like the newest one; None where none are kept.
         tokens: those of an issuer, which are believed beside the keys; None for none.
     """
@@ -46,11 +48,13 @@ class KnowledgeGraph:
     proposals: Proposals = field(default_factory=Proposals, repr=False, compare=False)
     webhooks: Webhooks = field(default_factory=Webhooks, repr=False, compare=False)
     shares: Shares = field(default_factory=Shares, repr=False, compare=False)
+    counting: Counting = field(default_factory=Counting, repr=False, compare=False)
     past: PastStores | None = field(default=None, repr=False, compare=False)
     tokens: Tokens | None = field(default=None, repr=False, compare=False)
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing. Close the readers before."""
+        self.counting.close()
         self.keys.close()
         self.proposals.close()
         self.webhooks.close()

@@ -21,6 +21,7 @@ from modernstats_kg.actions.inferring import KEPT
 from modernstats_kg.actions.placing import placed
 from modernstats_kg.actions.unzipping import UnzippedFrames
 from modernstats_kg.actions.updating import UpdateWish, update_graph
+from modernstats_kg.actions.versions import changed_at
 from modernstats_kg.actions.writing import Order, Receipt, authorise, write
 from modernstats_kg.errors import BadParameter, BadRequest, NotFound, PreconditionFailed, ShapeViolation
 from modernstats_kg.exchange.rdf import serialize, written
@@ -71,7 +72,7 @@ class Stored:
 
 def graph_version(kg: KnowledgeGraph, graph: Iri | None) -> str:
     """A short text that differs whenever the content of the named graph could, or of the dataset for None."""
-    return _version(graph, kg.store.changed_at(graph) if graph else kg.store.commit)
+    return _version(graph, changed_at(kg, graph) if graph else kg.store.commit)
 
 
 def past_graph_version(kg: KnowledgeGraph, graph: Iri | None, commit: int) -> str:
@@ -115,9 +116,8 @@ async def read_graph(kg: KnowledgeGraph, graph: Iri, media_type: str, commit: in
     """
     if graph.value != default_graph(kg.settings.base) and not await _holds(kg, graph, commit):
         raise NotFound(_no_graph(graph))
-    return await kg.readers.answer(
-        _CONTENT, media_type, dataset=Dataset((graph.value,), (), commit, (graph.value,))
-    )
+    dataset = Dataset((graph.value,), (), commit, (graph.value,), steady=True)
+    return await kg.readers.answer(_CONTENT, media_type, dataset=dataset)
 
 
 def _no_graph(graph: Iri) -> str:
@@ -252,7 +252,7 @@ def _version(graph: Iri | None, commit: int) -> str:
 
 async def _holds(kg: KnowledgeGraph, graph: Iri, commit: int | None) -> bool:
     if commit is None:
-        return kg.store.holds(graph)
+        return await asyncio.to_thread(kg.store.holds, graph) if kg.settings.store else kg.store.holds(graph)
     if not is_private(graph.value):
         return ledger_of(kg.store).size(graph.value, commit) > 0
     dataset = Dataset((graph.value,), (), commit, (graph.value,))  # what everybody's history tells nothing of

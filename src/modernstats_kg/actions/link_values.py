@@ -8,7 +8,7 @@ from typing import Final
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import label_index
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.actions.schemes import known_schemes, schemes_called
 from modernstats_kg.errors import BadParameter

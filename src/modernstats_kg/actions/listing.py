@@ -7,7 +7,7 @@ from modernstats_kg.actions.collection import all_records, kind_named
 from modernstats_kg.actions.facets import count_facets
 from modernstats_kg.actions.filtering import Test, tests_of
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import decode_cursor, encode_cursor
+from modernstats_kg.actions.list_order import decode_cursor, encode_cursor
 from modernstats_kg.actions.sorting import Sorting, in_order, sorting_named
 from modernstats_kg.actions.tombstones import expect_item_not_withdrawn
 from modernstats_kg.errors import BadParameter, NotFound

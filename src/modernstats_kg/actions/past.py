@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from modernstats_kg.actions.describing import describe_statements, members_of
+from modernstats_kg.actions.describing import describe_statements
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.hash_vocabularies import members_of
 from modernstats_kg.actions.history import as_lines, as_quads, difference_between, few_at_once, ledger_of
 from modernstats_kg.errors import NotFound
 from modernstats_kg.history.lines import mentions, outside

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from modernstats_kg.actions.entailment import dataset_with
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.indexing import index_for
+from modernstats_kg.actions.query_order import evaluated_text
 from modernstats_kg.actions.versions import content_version, past_version
-from modernstats_kg.errors import AnswerTooLarge
+from modernstats_kg.errors import AnswerTooLarge, QuerySyntaxError
 from modernstats_kg.model.access import ANONYMOUS, Caller
-from modernstats_kg.model.answer import Answer, Entailment, Frames
+from modernstats_kg.model.answer import Answer, Entailment, Frames, Order
 from modernstats_kg.model.query_dataset import UNNAMED, Dataset
 from modernstats_kg.query.formats import (
     BOOLEAN_FORMATS,
@@ -44,6 +45,7 @@ class Question:
         entailment: whether inferred statements take part; None where the client does not say.
         audience: whose rights decide what the query sees; empty for what everybody may read.
         max_bytes: how long it may be, as `longest_query` says; None for that of whoever shows no key.
+        order: whether it may be evaluated in another order than the one that it is written in.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Question:
     entailment: Entailment | None = None
     audience: str = ""
     max_bytes: int | None = None
+    order: Order = "counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,38 @@ class Prepared:
         form: what its answer is written as.
         entailment: the one that will hold.
         repeatable: asked twice of the same content, it gives the same bytes.
+        digest: what names the text of the query, so that a figure can say where it is from: SHA-256 in hex.
+        evaluated: what is evaluated: the query as it is written, or the same in another order.
     """
 
     asked: Question
     form: Format
     entailment: Entailment
     repeatable: bool
+    digest: str
+    evaluated: str
 
     @property
-    def digest(self) -> str:
-        """What names the text of the query, so that a figure can say where it is from: SHA-256 in hex."""
-        return sha256(self.asked.text.encode()).hexdigest()
+    def order(self) -> Order:
+        """The order that holds."""
+        return "written" if self.evaluated == self.asked.text else "counts"
+
+    @property
+    def row_order(self) -> str:
+        """What names the text that is evaluated, which decides in which order rows come."""
+        return self.digest if self.order == "written" else sha256(self.evaluated.encode()).hexdigest()
+
+
+class Known(NamedTuple):
+    """What an answer is known by.
+
+    Attributes:
+        commit: number of the newest commit when that was asked.
+        validator: that of the question then; None where there is none.
+    """
+
+    commit: int
+    validator: str | None
 
 
 def longest_query(kg: KnowledgeGraph, caller: Caller) -> int:
@@ -97,8 +121,11 @@ def prepare_query(kg: KnowledgeGraph, question: Question) -> Prepared:
     name = question.format_name
     form = format_by_name(name, formats) if name else negotiate_format(question.accept, formats)
     dataset, entailment = dataset_with(kg, checked.text, question.dataset, question.entailment)
-    asked = replace(question, dataset=dataset)
-    return Prepared(asked, form, entailment, is_repeatable(checked.text))
+    asked = question if dataset is question.dataset else replace(question, dataset=dataset)
+    digest = sha256(checked.text.encode()).hexdigest()
+    free = question.order == "counts" and question.dataset.commit is None and not question.dataset
+    evaluated = evaluated_text(kg, checked.text) if free else checked.text
+    return Prepared(asked, form, entailment, is_repeatable(checked.text), digest, evaluated)
 
 
 def validator(kg: KnowledgeGraph, prepared: Prepared, commit: int | None = None) -> str | None:
@@ -123,13 +150,23 @@ def validator(kg: KnowledgeGraph, prepared: Prepared, commit: int | None = None)
     if not prepared.repeatable or (changed and past is None):
         return None
     audience = (asked.audience, *sorted(asked.dataset.readable), "")  # two tokens of one person may differ
-    parts = (version, prepared.form.media_type, prepared.entailment, prepared.digest)
+    parts = (version, prepared.form.media_type, prepared.entailment, prepared.row_order)
     graphs = (*asked.dataset.default, "", *asked.dataset.named)  # no part holds a line break
     return sha256("\n".join((*parts, *audience, *graphs)).encode()).hexdigest()[:32]
 
 
-async def answer_prepared(kg: KnowledgeGraph, prepared: Prepared) -> Answer:
+def known_now(kg: KnowledgeGraph, prepared: Prepared) -> Known:
+    """The `validator` of a question at the newest commit; it holds as long as that is the newest."""
+    return Known(kg.store.commit, validator(kg, prepared))
+
+
+async def answer_prepared(kg: KnowledgeGraph, prepared: Prepared, known: Known | None = None) -> Answer:
     """Answer on the newest commit, or with what the same question was answered before.
+
+    Args:
+        kg: whose readers are running.
+        prepared: the question.
+        known: what was `known_now` a moment ago, where that was asked.
 
     Returns:
         The answer, once its first piece is ready: its status is settled.
@@ -140,21 +177,33 @@ async def answer_prepared(kg: KnowledgeGraph, prepared: Prepared) -> Answer:
         AnswerTooLarge: the answer is above `answer_max_bytes`; raised by the frames where they have begun.
         Busy: every reader is taken.
     """
-    now = validator(kg, prepared)
+    newest, now = known or known_now(kg, prepared)
     if now and (kept := kg.answers.find(now)):
         return kept
     asked, limit = prepared.asked, kg.settings.answer_max_bytes
     if "searchScore" in asked.text:
         await index_for(kg, asked.dataset.commit)
-    answer = await kg.readers.answer(asked.text, prepared.form.media_type, asked.timeout_s, asked.dataset)
+    answer = await _evaluated(kg, prepared)
     if answer.whole is None:
         return replace(answer, frames=_Bounded(answer.frames, limit))
     if len(answer.whole) > limit:
         raise AnswerTooLarge(limit)
-    then = validator(kg, prepared, answer.commit)
+    unchanged = answer.commit == kg.store.commit == newest  # commits are numbered upwards
+    then = now if unchanged else validator(kg, prepared, answer.commit)
     if then and not asked.audience:
         kg.answers.keep(then, answer, kg.settings.answer_cache_bytes)
     return answer
+
+
+async def _evaluated(kg: KnowledgeGraph, prepared: Prepared) -> Answer:
+    """What the readers answer; what is wrong with a query, they say of the text that the client sent."""
+    asked, media_type = prepared.asked, prepared.form.media_type
+    try:
+        return await kg.readers.answer(prepared.evaluated, media_type, asked.timeout_s, asked.dataset)
+    except QuerySyntaxError:
+        if prepared.order == "written":
+            raise
+    return await kg.readers.answer(asked.text, media_type, asked.timeout_s, asked.dataset)
 
 
 async def answer_query(
@@ -164,7 +213,7 @@ async def answer_query(
     format_name: str | None = None,
     timeout_s: float | None = None,
 ) -> Answer:
-    """Answer one SELECT, ASK, CONSTRUCT or DESCRIBE on the newest commit.
+    """Answer one SELECT, ASK, CONSTRUCT or DESCRIBE on the newest commit, in the order that it is written in.
 
     Args:
         kg: whose readers are running.
@@ -178,7 +227,8 @@ async def answer_query(
 
     Source: SPARQL 1.1 Protocol 2.1 (query operation).
     """
-    return await answer_prepared(kg, prepare_query(kg, Question(text, accept, format_name, timeout_s)))
+    question = Question(text, accept, format_name, timeout_s, order="written")
+    return await answer_prepared(kg, prepare_query(kg, question))
 
 
 class _Bounded:

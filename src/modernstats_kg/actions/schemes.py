@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.holding import held_of
 from modernstats_kg.actions.labelling import chosen_label, label_of
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.matches import mapped_elements
-from modernstats_kg.actions.ordering import natural_key
 from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.errors import NotFound
 from modernstats_kg.model.analysis import Element, Scheme

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.labelling import Names, names_index
-from modernstats_kg.actions.ordering import Place, PlaceKey
+from modernstats_kg.actions.list_order import Place, PlaceKey
 from modernstats_kg.errors import BadParameter
 from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.languages import FALLBACK, Chain, chosen

@@ -1,6 +1,7 @@
 """How much of what the graph holds."""
 
 import shutil
+from typing import Final, Literal
 
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.graph import KnowledgeGraph
@@ -13,6 +14,12 @@ from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.namespaces import expand
 from modernstats_kg.store.bookkeeping import INFERRED, PROVENANCE
 from modernstats_kg.store.confinement import can_leave_network
+from modernstats_kg.store.engine_time import within
+
+_PROGRAM_BYTES: Final = 40 * 1024**2
+_STATEMENT_BYTES: Final = 670
+_READY_S: Final = 5.0
+"""Measured with `bench/memory.py`: a statement in its graph and in the union, with its share of the terms."""
 
 
 def count_content(kg: KnowledgeGraph) -> dict[str, int]:
@@ -34,11 +41,36 @@ def findings(kg: KnowledgeGraph) -> tuple[str, ...]:
         found.append(f"writes are refused: {free_mib(kg)} MiB free, {kg.settings.min_free_mib} wanted")
     if kg.settings.durability == "os":
         found.append("a power loss may undo acknowledged writes (KG_DURABILITY=os)")
+    if (needed := _memory_mib(kg)) > kg.settings.memory_budget_mib > 0:
+        found.append(
+            f"queries read the disk: in memory the dataset takes about {needed} MiB, and "
+            f"KG_MEMORY_BUDGET_MIB={kg.settings.memory_budget_mib}"
+        )
     if not can_leave_network():
         found.append("readers keep the network: this host allows no namespaces, so block their way out")
     if missing := missing_parts():
         found.append(missing)
     return tuple(found)
+
+
+def reads_from(kg: KnowledgeGraph) -> Literal["memory", "disk"]:
+    """Where the answers to queries come from now."""
+    return "memory" if kg.readers.memory and kg.readers.memory.is_warm else "disk"
+
+
+def _memory_mib(kg: KnowledgeGraph) -> int:
+    """What the dataset takes in memory, as far as the number of its statements tells, in MiB."""
+    return (_PROGRAM_BYTES + sum(kg.store.graph_sizes().values()) * _STATEMENT_BYTES) // 1024**2
+
+
+def expect_reachable(kg: KnowledgeGraph) -> None:
+    """Know that statements can be read now, though many answers are remembered.
+
+    Raises:
+        StoreUnavailable: an engine elsewhere does not answer.
+    """
+    with within(_READY_S):
+        kg.store.expect_reachable()
 
 
 def free_mib(kg: KnowledgeGraph) -> int:

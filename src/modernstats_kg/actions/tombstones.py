@@ -21,6 +21,8 @@ def expect_not_withdrawn(kg: KnowledgeGraph, iri: str) -> None:
     Raises:
         Gone: something was said of it, and its last statement was removed; says when, by whom and for what.
     """
+    if iri not in ledger_of(kg.store).gone:
+        return
     node = Iri(iri)
     try:
         said = [q for q in kg.store.statements(subject=node) if q.graph.value not in UNWRITTEN]

@@ -8,7 +8,7 @@ from typing import Final
 
 from modernstats_kg.actions.correspondences import associations, compared
 from modernstats_kg.actions.graph import KnowledgeGraph
-from modernstats_kg.actions.ordering import natural_key
+from modernstats_kg.actions.list_order import natural_key
 from modernstats_kg.actions.schemes import elements_of
 from modernstats_kg.model.analysis import Element
 from modernstats_kg.model.keys import local_name

@@ -6,12 +6,16 @@ import modernstats_kg
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.actions.history import ledger_of
 from modernstats_kg.actions.remembering import per_commit
+from modernstats_kg.model.terms import Iri
+from modernstats_kg.namespaces import is_private
+from modernstats_kg.store.bookkeeping import COMMITS, PROVENANCE
 
 
 def content_version(kg: KnowledgeGraph) -> str:
-    """A short text that differs whenever an answer could: by program, settings, commit, source digests.
+    """A short text that differs whenever an answer could: by program, settings, and the newest commit.
 
-    The commit number alone is not enough: a data directory that is made anew starts at 1 again.
+    The commit number alone is not enough: a data directory that is made anew starts at 1 again, and may come
+    to the same number by other changes. Copies of the same data have the same text, so replicas share caches.
     """
     return _content_version(kg, "")
 
@@ -24,8 +28,24 @@ def past_version(kg: KnowledgeGraph, commit: int) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+def changed_at(kg: KnowledgeGraph, graph: Iri) -> int:
+    """Number of the newest commit that changed the named graph; 0 where none is known.
+
+    Of an engine elsewhere the history is read instead, which is here: event loops ask for this.
+    """
+    if not kg.settings.store:
+        return kg.store.changed_at(graph)
+    commit, ledger = kg.store.commit, ledger_of(kg.store)
+    if graph == PROVENANCE or is_private(graph.value) or ledger.at(commit) is None:
+        return commit
+    return ledger.changed(graph.value, commit)
+
+
 @per_commit
 def _content_version(kg: KnowledgeGraph, _: str) -> str:
+    if kg.settings.store:
+        return past_version(kg, kg.store.commit)  # of what is here: event loops ask for this
     parts = [modernstats_kg.__version__, str(kg.store.commit), kg.settings.default_graph, kg.settings.base]
-    parts += [f"{name} {digest}" for name, digest in sorted(kg.store.digests().items())]
+    commit = Iri(f"{COMMITS}{kg.store.commit}")
+    parts += sorted(str(quad.object) for quad in kg.store.statements(commit, graph=PROVENANCE))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """What every command shares: where the data lie, how settings are read, how a failure ends."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,10 @@ from modernstats_kg.control import Request, ask_service
 from modernstats_kg.errors import KnowledgeGraphError, StoreLocked
 from modernstats_kg.settings import Settings
 
+Engine = Annotated[
+    str | None,
+    typer.Option("--store", help="Address of the engine with the statements; KG_STORE by default."),
+]
 Data = Annotated[Path | None, typer.Option(help="Data directory; KG_DATA or ./data by default.")]
 
 
@@ -34,9 +39,17 @@ def read_settings(data: Path | None) -> Settings:
         raise typer.Exit(2) from faults
 
 
+def use(**named: object) -> None:
+    """Let what the command line names go before the environment, for this process and its children."""
+    for name, value in named.items():
+        if value is not None:
+            os.environ[f"KG_{name.upper()}"] = str(value)
+
+
 def log_to_stderr() -> None:
     """Show what the library reports while it works, one plain line each."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s:     %(message)s", stream=sys.stderr)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # or every question to an engine is a line
 
 
 @contextmanager

@@ -6,6 +6,9 @@ from typing import Literal, Protocol
 Entailment = Literal["none", "full"]
 """Which statements take part: the asserted ones, or also those that were inferred from them."""
 
+Order = Literal["counts", "written"]
+"""In which order the patterns of a query are evaluated: by counts where that pays, or as they are written."""
+
 
 class Frames(Protocol):
     """A body in pieces. Whoever stops before its end calls `aclose`, which stops the query."""
@@ -54,9 +57,12 @@ class Answer:
             answer can never be taken for a whole one.
         commit: number of the commit that was read.
         whole: the body, where all of it was ready at once; None for one that is still being made.
+        order: names the order of what the query leaves without one; empty for that of the store, which is
+            the same wherever the statements are the same.
     """
 
     media_type: str
     frames: Frames
     commit: int
     whole: bytes | None = None
+    order: str = ""

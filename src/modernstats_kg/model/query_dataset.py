@@ -13,6 +13,8 @@ class Dataset:
         named: IRIs of the graphs that GRAPH sees.
         commit: number of the commit whose state is read; None for the newest.
         readable: patterns of the private graphs that the caller may read; no other one exists for them.
+        steady: what the query leaves without an order comes in that of the store, which is the same wherever
+            the statements are the same; readers in memory have one of their own.
 
     The first two are empty where the request names none: then FROM holds, or else the deployment's setting.
     As soon as one of them is not, the other one means exactly what it lists.
@@ -24,6 +26,7 @@ class Dataset:
     named: tuple[str, ...] = ()
     commit: int | None = None
     readable: tuple[str, ...] = ()
+    steady: bool = False
 
     def __bool__(self) -> bool:
         """Whether the request names any graph."""

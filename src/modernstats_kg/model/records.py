@@ -131,7 +131,8 @@ class Description:
     @property
     def statements(self) -> tuple[Quad, ...]:
         """Outgoing then incoming statements, as every RDF format serves them."""
-        return self.outgoing + tuple(q for q in self.incoming if q not in set(self.outgoing))
+        said = set(self.outgoing)
+        return self.outgoing + tuple(quad for quad in self.incoming if quad not in said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, NoReturn
 
 from modernstats_kg.errors import BadParameter, NotAcceptable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
     """One form in which an answer can be written.
 
@@ -87,6 +88,7 @@ _ALL: Final = (*RESULT_FORMATS, *RESOURCE_FORMATS)
 _ELEMENT: Final = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
 _PIECE: Final = re.compile(r'(?:[^;"]|"(?:\\.|[^"\\])*"?)+')
 _RANGE: Final = re.compile(r"([\w!#$%&'*+.^`|~-]+)/([\w!#$%&'*+.^`|~-]+)", re.ASCII)
+_LONGEST_KEPT: Final = 256
 _WEIGHT: Final = re.compile(r"[01]|[01]?\.[0-9]{0,9}")
 
 
@@ -141,6 +143,12 @@ def negotiate_format(accept: str | None, formats: Sequence[Format]) -> Format:
     Raises:
         NotAcceptable: the header rules out all of them; lists their registered media types.
     """
+    if len(accept or "") > _LONGEST_KEPT:
+        return _negotiated(accept, tuple(formats))
+    return _negotiated_before(accept, tuple(formats))
+
+
+def _negotiated(accept: str | None, formats: tuple[Format, ...]) -> Format:
     by_type = {form.media_type: form for form in formats}
     for form in formats:
         by_type.update({name: form for name in form.names if "/" in name and name not in by_type})
@@ -148,6 +156,10 @@ def negotiate_format(accept: str | None, formats: Sequence[Format]) -> Format:
         return by_type[negotiate(accept, tuple(by_type))]
     except NotAcceptable:
         _refuse(accept or "", formats)
+
+
+_negotiated_before = lru_cache(maxsize=1024)(_negotiated)
+"""Clients send few different headers, and each takes longer to read than a short query."""
 
 
 def format_by_name(name: str, formats: Sequence[Format]) -> Format:

@@ -12,7 +12,7 @@ from typing import Final, Literal, NoReturn
 from modernstats_kg.errors import QueryRefused, TooLarge
 from modernstats_kg.model.update import UpdateRequest
 from modernstats_kg.query.prologue import after_prologue, namespaces
-from modernstats_kg.query.tokens import Token, fail, tokenize
+from modernstats_kg.query.tokens import Token, fail, is_plain, tokenize
 from modernstats_kg.query.updates import read_update
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -21,6 +21,14 @@ MAX_DEPTH: Final = 100
 """Brackets within brackets. Above some hundred the engine plans for seconds or overflows its stack."""
 
 _FORMS: Final[tuple[Form, ...]] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_FORM_BY_WORD: Final[dict[str, Form]] = {form: form for form in _FORMS}
+_BEGINNING: Final = re.compile(
+    r"""[ \t\r\n]*+
+    (?:PREFIX[ \t\r\n]++[A-Za-z]\w*+:[ \t\r\n]*+<[^<>"{}|^`\\\x00-\x20]*+>[ \t\r\n]*+)*+
+    (SELECT|ASK|CONSTRUCT|DESCRIBE)(?=[ \t\r\n{*?$<])""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+"""How most queries begin: where a word of the prologue or of the form is that word and nothing else."""
 _UPDATES: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH")
 _SERVICE: Final = re.compile("service", re.IGNORECASE)
 _TAKES_ANY_LOCAL_NAME: Final = re.compile(
@@ -53,7 +61,10 @@ def check_query(text: str, max_bytes: int) -> CheckedQuery:
 
     Source: SPARQL 1.1 Query 19.8 (grammar); SPARQL 1.1 Federated Query 4 (SERVICE is an outbound call).
     """
-    tokens = _tokens(text, max_bytes, "A query")
+    _expect_size(text, max_bytes, "A query")
+    if form := _harmless_form(text):
+        return CheckedQuery(text, form)
+    tokens = tokenize(text)
     body = after_prologue(text, tokens)
     form = _form(text, tokens[body:])
     _check_depth(tokens)
@@ -76,17 +87,28 @@ def check_update(text: str, max_bytes: int, base: str) -> UpdateRequest:
 
     Source: SPARQL 1.1 Update 3.1.4 (LOAD fetches); SPARQL 1.1 Federated Query 4.
     """
-    tokens = _tokens(text, max_bytes, "An update")
+    _expect_size(text, max_bytes, "An update")
+    tokens = tokenize(text)
     _check_depth(tokens)
     request = read_update(text, tokens, base)
     _check_service(text, tokens, namespaces(_declarations(request)))
     return request
 
 
-def _tokens(text: str, max_bytes: int, what: str) -> list[Token]:
+def _expect_size(text: str, max_bytes: int, what: str) -> None:
     if _size(text) > max_bytes:
         raise TooLarge(f"{what} may have {max_bytes} bytes; shorten it or split it.", max_bytes)
-    return tokenize(text)
+
+
+def _harmless_form(text: str) -> Form | None:
+    """The form of a query in which nothing needs a closer look; None for all others.
+
+    Cutting a point query into tokens takes a tenth of the time that it takes to answer it.
+    """
+    begins = _BEGINNING.match(text)
+    if begins is None or _SERVICE.search(text) or sum(map(text.count, "({[")) > MAX_DEPTH:
+        return None
+    return _FORM_BY_WORD[begins[1].upper()] if is_plain(text) else None
 
 
 def _declarations(request: UpdateRequest) -> list[Token]:

@@ -50,6 +50,10 @@ class Reading:
         """
         fail(self._text, self.token.start, message)
 
+    def skip(self) -> None:
+        """Read one token, whatever it is; nothing at the end."""
+        self._index += not self.at_end
+
     def takes(self, *words: str) -> bool:
         """Whether one of the keywords comes next; it has then been read."""
         taken = self.word in words
@@ -84,9 +88,13 @@ class Reading:
 
     def block(self) -> Sequence[Token]:
         """Read from `{` to its `}`; the tokens of both and of what stands between them."""
-        start, depth = self._index, 0
         if self.token.text != "{":
             self.fail("Here comes {.")
+        return self.brackets()
+
+    def brackets(self) -> Sequence[Token]:
+        """Read from an opening bracket to the one that closes it; the tokens of both and between them."""
+        start, depth = self._index, 0
         while not self.at_end:
             token = self.token
             if token.kind == "mark":

@@ -27,11 +27,11 @@ _LOCAL: Final = rf"(?!-)(?:{_LOCAL_CHAR})+(?:\.+(?:{_LOCAL_CHAR})+)*"
 _TOKEN: Final = re.compile(
     rf"""
     (?P<space>[ \t\r\n]+|\#[^\r\n]*)
-    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*>)
+    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]++|{_CODEPOINT})*+>)
     |(?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|{_ESCAPE}))*\"\"\"
               |\'\'\'(?:\'{{0,2}}(?:[^'\\]|{_ESCAPE}))*\'\'\'
-              |\"(?!\"\")(?:[^"\\\r\n]|{_ESCAPE})*\"
-              |\'(?!\'\')(?:[^'\\\r\n]|{_ESCAPE})*\')
+              |\"(?!\"\")(?:[^"\\\r\n]++|{_ESCAPE})*+\"
+              |\'(?!\'\')(?:[^'\\\r\n]++|{_ESCAPE})*+\')
     |(?P<variable>[?$][{_BASE_CHARS}_0-9][{_CHARS}]*)
     |(?P<blank>_:[{_BASE_CHARS}_0-9][{_CHARS}-]*(?:\.+[{_CHARS}-]+)*)
     |(?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)
@@ -42,10 +42,12 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_TOKENS: Final = re.compile(f"(?>{re.sub('[?]P<[a-z]+>', '?:', _TOKEN.pattern)})*+", re.VERBOSE)
 _BEFORE_OPERAND: Final = frozenset(
     ("(", "{", "[", ",", ";", "/", "|", "^", "!", "=", "!=", "<", ">", "<=", ">=", "+", "-", "&&", "||", "^^")
 )
 _WITH_AUTHORITY: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_WITHOUT_AUTHORITY: Final = re.compile("<(?![A-Za-z][A-Za-z0-9+.-]*://)")
 _BEGINS_WITHIN: Final = re.compile(r"[#'()\[\]]|service", re.IGNORECASE)
 
 
@@ -88,6 +90,16 @@ def tokenize(text: str) -> list[Token]:
         _follow(token, open_brackets)
         tokens.append(token)
     return tokens
+
+
+def is_plain(text: str) -> bool:
+    """Whether `tokenize` would accept the text, seen without cutting it.
+
+    Of a text in which `<` might be "less than" this is not told; False stands for that too.
+    """
+    if "(" in text and _WITHOUT_AUTHORITY.search(text):
+        return False
+    return _TOKENS.fullmatch(text) is not None
 
 
 def fail(text: str, position: int, message: str) -> NoReturn:

@@ -71,7 +71,7 @@ def _written(store: Store, data: Path, folder: Path, beside: Beside) -> Backup:
     with TemporaryDirectory(dir=data, prefix=COPY) as near:
         with beside.still:
             copy_databases(data, beside.names, folder)
-            commit = store.snapshot(Path(near) / _STORE)
+            commit = store.copy(Path(near) / _STORE)
         shutil.copytree(Path(near) / _STORE, folder / _STORE)
     copy_commits(data / _HISTORY, folder / _HISTORY, commit)
     write_manifest(folder / "manifest.json")
@@ -155,7 +155,7 @@ def scrub(store: Store, data: Path, beside: Beside = _NOTHING) -> dict[str, int]
         with explained(f"The databases in {data} cannot be copied"):
             copy_databases(data, beside.names, copy)
         try:
-            commit = store.snapshot(copy / "linked")
+            commit = store.copy(copy / "linked")
         except StoreUnavailable as failure:
             expect_room(failure, copy)
             raise BackupDamaged(f"The store is damaged: {failure}") from failure

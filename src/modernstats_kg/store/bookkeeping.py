@@ -5,8 +5,10 @@ One prov:Activity for each commit, and the digest that a graph was loaded with.
 Source: PROV-O (Activity, endedAtTime, wasAssociatedWith, influenced).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -28,11 +30,32 @@ INFLUENCED: Final = Iri(expand("prov:influenced"))
 """Of a commit: a named graph that it changed."""
 DIGEST: Final = Iri(expand("spdx:checksumValue"))
 """Of a named graph: digest of the files it was loaded from."""
+_COMMIT: Final = re.compile(re.escape(COMMITS) + r"(\d+)")
 
 
+@lru_cache(maxsize=4096)  # asked of the graph of each statement that is read
 def is_apart(graph: str) -> bool:
     """Whether a named graph is no part of the union: what is inferred, and what not everybody may read."""
     return graph == INFERRED.value or is_private(graph)
+
+
+def number_of(commit: Iri) -> int:
+    """Number of the commit with that IRI; 0 for what is none."""
+    found = _COMMIT.fullmatch(commit.value)
+    return int(found[1]) if found else 0
+
+
+def newest_influences(quads: Iterable[Quad]) -> dict[Iri, int]:
+    """Number of the newest commit by the graph that it changed.
+
+    Args:
+        quads: what was said of commits with `INFLUENCED`.
+    """
+    newest: dict[Iri, int] = {}
+    for quad in quads:
+        if isinstance(quad.object, Iri) and (number := number_of(quad.subject)):
+            newest[quad.object] = max(newest.get(quad.object, 0), number)
+    return newest
 
 
 def now() -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-_LEXEMES: Final = re.compile(
+LEXEMES: Final = re.compile(
     r"""
       \#[^\r\n]*                                     # comment
     | (?P<iri><[^<>"{}|^`\x00-\x20]*>)               # IRI
@@ -25,6 +25,7 @@ _LEXEMES: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_FROM: Final = re.compile("from", re.IGNORECASE)
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -42,7 +43,7 @@ def names_own_dataset(query: str) -> bool:
     Args:
         query: text of a query that may or may not parse.
     """
-    return any(_is_from(lexeme) for lexeme in _LEXEMES.finditer(query))
+    return _FROM.search(query) is not None and any(_is_from(lexeme) for lexeme in LEXEMES.finditer(query))
 
 
 def own_dataset(query: str, base: str) -> Clauses | None:
@@ -52,7 +53,9 @@ def own_dataset(query: str, base: str) -> Clauses | None:
         query: its text.
         base: what relative IRIs are resolved against where it has no BASE.
     """
-    lexemes = [found for found in _LEXEMES.finditer(query) if found.lastgroup]
+    if not _FROM.search(query):
+        return None  # most queries; cutting each into lexemes would cost a short one a twentieth
+    lexemes = [found for found in LEXEMES.finditer(query) if found.lastgroup]
     clauses = list(_clauses(lexemes))
     start = next((word.start() for word in lexemes if (word["word"] or "").upper().startswith(_FORMS)), 0)
     iris = resolve(f"BASE <{base}> {query[:start]}", [iri for _, iri in clauses]) if clauses else None
@@ -63,6 +66,21 @@ def own_dataset(query: str, base: str) -> Clauses | None:
         tuple(dict.fromkeys(iri for named, iri in told if not named)),
         tuple(dict.fromkeys(iri for named, iri in told if named)),
     )
+
+
+def without_dataset(query: str) -> str:
+    """The query without the graphs that it names in its own text; lines and the rest stay as they are."""
+    lexemes = [found for found in LEXEMES.finditer(query) if found.lastgroup]
+    pieces, end = [], 0
+    for index, lexeme in enumerate(lexemes):
+        if not _is_from(lexeme):
+            continue
+        rest = lexemes[index + 1 : index + 3]
+        named = bool(rest) and (rest[0]["word"] or "").upper() == "NAMED"
+        if len(rest) > named:
+            pieces.append(query[end : lexeme.start()])
+            end = rest[named].end()
+    return " ".join([*pieces, query[end:]])
 
 
 def resolve(prologue: str, written: Sequence[str]) -> list[str] | None:

@@ -1,75 +1,28 @@
 """The default store: pyoxigraph on RocksDB, in one folder that one process owns."""
 
 import logging
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from itertools import filterfalse
 from pathlib import Path
-from threading import Lock
-from typing import IO
 
 from modernstats_kg.durable import make_private_folder
-from modernstats_kg.errors import StoreFull, StoreReadOnly, StoreUnavailable
-from modernstats_kg.model.change import Attribution, Change, Commit
-from modernstats_kg.model.terms import Iri, Quad
-from modernstats_kg.namespaces import is_private
-from modernstats_kg.store.bookkeeping import (
-    PROVENANCE,
-    activity_quads,
-    digest_quads,
-    now,
-    patch_quads,
-)
 from modernstats_kg.store.data_directory import explained, lock_of, prepare
-from modernstats_kg.store.engine import Engine, as_stored, encode_quad
-from modernstats_kg.store.engine_reads import EngineReads
-from modernstats_kg.store.journal import Durability, Journal, JournalDamaged
-from modernstats_kg.store.lexical import expect_faithful
-from modernstats_kg.store.numbers import NUMBERS, Numbers
-from modernstats_kg.store.patch_notes import patch_note
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.engine import Engine
+from modernstats_kg.store.journal import Durability, Journal
+from modernstats_kg.store.logged import Home, LoggedStore
 from modernstats_kg.store.recovery import reconcile
 
 _log = logging.getLogger(__name__)
-_MIB = 1024 * 1024
 
 
-class EmbeddedStore(EngineReads, Store):
+class EmbeddedStore(LoggedStore):
     """Statements in `folder`/store, every commit in `folder`/history.log.
 
-    One lock serialises writes: two concurrent writes to the engine's disk store can lose one of them.
     Results of the engine never leave the thread that asked: used on another, they end the process.
     """
 
-    def __init__(self, folder: Path, lock: IO[bytes], durability: Durability, room_mib: int) -> None:
-        """Use `open`; this takes the lock that it holds."""
-        super().__init__()
-        self._folder = folder
-        self._lock = lock
-        self._room = room_mib * _MIB
-        self._writing = Lock()
-        self._settling = Lock()  # held while engine, history and number may differ; never while waiting
-        self._number = 0
-        self._changed: dict[Iri, int] = {}
-        """Newest commit by the graph that it changed; empty until it is first asked for."""
-        self._failed = False
-        self._damage = ""
-        self._engine: Engine | None = Engine(folder / "store")
-        self._journal: Journal | None = None
-        try:
-            self._numbers = Numbers(folder / NUMBERS)
-            self._journal = Journal(folder / "history.log", durability)
-            reconcile(self._engine, self._journal, self._numbers)
-        except JournalDamaged as damage:
-            self._damage = str(damage)
-            _log.critical("READ-ONLY: %s", damage)
-        except BaseException:
-            self._engine.close()
-            if self._journal:
-                self._journal.close()
-            raise
-        self._number = self._engine.number()
+    def __init__(self, engine: Engine, home: Home) -> None:
+        """Use `open`; this takes over the engine, and the lock of the directory."""
+        super().__init__(engine, home)
+        self._files = engine
 
     @classmethod
     def open(cls, folder: Path, durability: Durability = "fsync", room_mib: int = 0) -> "EmbeddedStore":
@@ -92,159 +45,16 @@ class EmbeddedStore(EngineReads, Store):
         try:
             with explained(f"The store in {folder} cannot be opened"):
                 prepare(folder)
-                store = cls(folder, lock, durability, room_mib)
+                engine = Engine(folder / "store")
+                store = cls(engine, Home(folder, lock, durability, room_mib))
         except BaseException:
             lock.close()
             raise
         _log.info("opened %s at commit %d", folder, store.commit)
         return store
 
-    @property
-    def commit(self) -> int:
-        """Number of the newest commit; 0 for an empty store."""
-        return self._number
-
-    @property
-    def read_only_reason(self) -> str:
-        """Why nothing can be written until somebody mends it; empty when it can."""
-        return self._damage or (self._journal.failure if self._journal else "")
-
-    def changed_at(self, graph: Iri) -> int:
-        """Number of the newest commit that changed the named graph; 0 where none is known."""
-        if graph == PROVENANCE:
-            return self.commit
-        if not self._changed:
-            with self._settling:
-                self._changed = self._opened().influences()
-        return self._changed.get(graph, self.commit if is_private(graph.value) else 0)
-
-    def write(self, build: Callable[[], Change], by: Attribution) -> int:
-        """Commit the change that `build` gives; return its number once it is safe on disk.
-
-        Raises:
-            StoreReadOnly: nothing can be written now; says why.
-            StoreFull: the disk has less room than has to be left.
-            StoreUnavailable: the disk is damaged; readers see all of the change or nothing.
-            BadRequest: as `effect`.
-            ValueError: a term is malformed.
-        """
-        with self._writing:
-            journal = self._writable()
-            change = self.effect(build())
-            if change:
-                self._commit(journal, set(change.adds), set(change.removes), by)
-            number = self._number
-        with explained("The commit cannot be put on disk"):
-            journal.sync(number)  # outside the lock, so that writers that queue share one write to disk
-        return number
-
-    def effect(self, change: Change) -> Change:
-        """What is left of a change when it meets the newest commit.
-
-        Raises:
-            BadRequest: the store cannot keep what a literal means; says what to write.
-            ValueError: a term is malformed.
-        """
-        engine = self._opened()
-        expect_faithful(change.adds)
-        wanted, unwanted = as_stored(change.adds), as_stored(change.removes)
-        return Change(
-            frozenset(wanted - engine.present(wanted)), frozenset(engine.present(unwanted - wanted))
-        )
-
-    def consider(self, build: Callable[[], Change]) -> Change:
-        """The change that `build` gives, called as `write` would call it; nothing is written."""
-        with self._writing:
-            return build()
-
-    def replace_graph(self, name: Iri, quads: Iterable[Quad], digest: str) -> int:
-        """Make `quads` the whole content of the named graph, in one commit; return its number.
-
-        Only the difference is written, in one atomic step, and it is on disk before this returns.
-
-        Raises:
-            ValueError: a quad is in another graph, or a term is malformed.
-            StoreUnavailable: as `write`.
-        """
-        wanted = frozenset(quads)
-        if wrong := next((quad for quad in wanted if quad.graph != name), None):
-            raise ValueError(f"a statement of graph {wrong.graph} cannot be stored in {name}")
-        return self._replace(name, wanted, digest_quads({name: digest}), f"Loaded {name}.")
-
-    def drop_graph(self, name: Iri) -> int:
-        """Remove a named graph and its digest, in one commit; return its number.
-
-        Raises:
-            StoreUnavailable: as `write`.
-        """
-        return self._replace(name, frozenset(), set(), f"Removed {name}.")
-
-    def _replace(self, name: Iri, wanted: frozenset[Quad], digest: set[Quad], reason: str) -> int:
-        def build() -> Change:
-            present = set(self._opened().quads(name))
-            known = self.digests().get(name.value)
-            old = digest_quads({name: known}) if known else set()
-            return Change(frozenset(wanted | digest), frozenset(present | old) - wanted - digest)
-
-        return self.write(build, Attribution(reason=reason))
-
-    def _commit(self, journal: Journal, adds: set[Quad], removes: set[Quad], by: Attribution) -> None:
-        engine = self._opened()
-        with explained("The commit cannot be given a number"):
-            number = self._numbers.after(self._number)
-        time = now()
-        graphs = {quad.graph for quad in adds | removes if quad.graph != PROVENANCE}
-        added, removed = list(map(encode_quad, adds)), list(map(encode_quad, removes))
-        note = patch_note(filterfalse(is_private, added), filterfalse(is_private, removed))
-        told = activity_quads(number, time, by, graphs) | patch_quads(number, *note)
-        new = told - engine.present(told) - adds
-        adds |= new
-        added += map(encode_quad, new)
-        with self._settling, explained("The commit cannot be written"):
-            journal.append(Commit(number, time, by, "".join(sorted(added)), "".join(sorted(removed))))
-            try:
-                engine.apply(adds, removes)
-            except BaseException:
-                self._failed = True  # the engine takes no further write until it is opened again
-                journal.withdraw()
-                raise
-            self._number = number
-            if self._changed:
-                self._changed |= dict.fromkeys(graphs, number)
-
-    def _writable(self) -> Journal:
-        """The journal, once the store can take a write.
-
-        Raises:
-            StoreReadOnly: it cannot.
-            StoreFull: too little room is left.
-            StoreUnavailable: it is closed, or does not open again after a failure.
-        """
-        engine = self._opened()
-        if self._journal is None or self._journal.failure:
-            raise StoreReadOnly(f"Nothing can be written: {self.read_only_reason}")
-        free = shutil.disk_usage(self._folder).free
-        if free < self._room:
-            raise StoreFull(
-                f"The disk has {free // _MIB} MiB left; a commit must leave {self._room // _MIB} MiB."
-            )
-        if self._failed:
-            with self._settling, explained(f"The store in {self._folder} cannot be opened again"):
-                engine.reopen()
-                reconcile(engine, self._journal, self._numbers)
-                self._number = engine.number()
-                self._changed = {}
-            self._failed = False
-            _log.warning("opened %s again after a failed write", self._folder)
-        return self._journal
-
-    def history(self, after: int = 0, until: int | None = None) -> Iterator[Commit]:
-        """The commits with a number above `after` and at most `until`, oldest first.
-
-        There are none where the history is damaged.
-        """
-        last = self.commit if until is None else min(until, self.commit)
-        return self._journal.commits(after, last) if self._journal else iter(())
+    def begin_reading(self) -> None:
+        """Nothing: what is half done is never seen here."""
 
     def snapshot(self, folder: Path) -> int:
         """Write an immutable copy of the newest commit to `folder`; return the commit's number.
@@ -256,21 +66,23 @@ class EmbeddedStore(EngineReads, Store):
         """
         with self._settling, explained(f"The snapshot {folder} cannot be made"):
             folder.parent.mkdir(parents=True, exist_ok=True)
-            self._opened().store.backup(folder)
+            self._opened()
+            self._files.store.backup(folder)
             return self.commit
 
-    def close(self) -> None:
-        """Release the data directory; a second call does nothing."""
-        with self._writing, self._settling:
-            self._engine = None
-            if self._journal:
-                self._journal.close()
-                if not self._journal.failure:
-                    with suppress(OSError):  # then the next start leaves some numbers out
-                        self._numbers.close(self._journal.commit)
-            self._lock.close()
+    def copy(self, folder: Path) -> int:
+        """As `snapshot`."""
+        return self.snapshot(folder)
 
-    def _opened(self) -> Engine:
-        if self._engine is None:
-            raise StoreUnavailable(f"The store in {self._folder} is closed.")
-        return self._engine
+    def _give_up(self, journal: Journal, failure: BaseException) -> None:
+        """Take back the line: the engine takes no further write until it is opened again."""
+        journal.withdraw()
+
+    def _recover(self, journal: Journal) -> None:
+        """Open the engine again.
+
+        Raises:
+            OSError: it does not open, or the disk is full or damaged.
+        """
+        self._files.reopen()
+        reconcile(self._files, journal, self._numbers)

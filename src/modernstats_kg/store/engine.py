@@ -5,9 +5,9 @@ switch for a union does not merge: a triple of two graphs would be two solutions
 inferred, and what not everybody may read, stays out of that union.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -17,21 +17,31 @@ from uuid import NAMESPACE_OID, uuid5
 import pyoxigraph as ox
 
 from modernstats_kg.errors import StoreUnavailable
-from modernstats_kg.model.terms import Iri, Quad
-from modernstats_kg.store.bookkeeping import COMMITS, DIGEST, ENDED, INFLUENCED, PROVENANCE, is_apart
-from modernstats_kg.store.oxterms import quad_from_engine, quad_to_engine
+from modernstats_kg.model.terms import RDF_LANG_STRING, XSD_STRING, Iri, Quad, Row, Term
+from modernstats_kg.store.bookkeeping import (
+    DIGEST,
+    ENDED,
+    INFLUENCED,
+    PROVENANCE,
+    is_apart,
+    newest_influences,
+    number_of,
+)
+from modernstats_kg.store.engine_port import StatementEngine
+from modernstats_kg.store.oxterms import from_engine, quad_from_engine, quad_to_engine, to_engine
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE.value)
-_COMMIT: Final = re.compile(re.escape(COMMITS) + r"(\d+)")
 _COUNT_BY_GRAPH: Final = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+_AS_WRITTEN: Final = (ox.NamedNode(XSD_STRING), ox.NamedNode(RDF_LANG_STRING))
+"""Datatypes whose literals the engine keeps as they are."""
 _MANY: Final = 1_000
 _SCATTERED: Final = 200
 _REOPENING: Final = 40
 """Attempts to open again, a twentieth of a second apart, while reads that still run let go."""
 
 
-class Engine:
+class Engine(StatementEngine):
     """One open pyoxigraph store. Whoever applies holds the write lock; reads need none."""
 
     def __init__(self, folder: Path, opening: Callable[[Path], ox.Store] = ox.Store) -> None:
@@ -105,17 +115,11 @@ class Engine:
 
     def number(self) -> int:
         """Number of the newest commit in the engine; 0 for none."""
-        found = (_COMMIT.fullmatch(quad.subject.value) for quad in self._bookkeeping(ENDED))
-        return max((int(commit[1]) for commit in found if commit), default=0)
+        return max((number_of(quad.subject) for quad in self._bookkeeping(ENDED)), default=0)
 
     def influences(self) -> dict[Iri, int]:
         """Number of the newest commit by the named graph that it changed."""
-        newest: dict[Iri, int] = {}
-        for quad in self._bookkeeping(INFLUENCED):
-            commit = _COMMIT.fullmatch(quad.subject.value)
-            if commit and isinstance(quad.object, Iri):
-                newest[quad.object] = max(newest.get(quad.object, 0), int(commit[1]))
-        return newest
+        return newest_influences(self._bookkeeping(INFLUENCED))
 
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""
@@ -139,6 +143,50 @@ class Engine:
             if quad.graph_name != ox.DefaultGraph():
                 yield quad_from_engine(quad)
 
+    def holds(self, graph: Iri) -> bool:
+        """Whether the named graph has a statement."""
+        return next(self.quads(graph), None) is not None
+
+    def find(
+        self, subject: Iri | None, predicate: Iri | None, object_: Term | None, graph: Iri | None
+    ) -> list[Quad]:
+        """All quads of the named graphs that match; None matches anything.
+
+        Raises:
+            ValueError: a term is malformed.
+        """
+        s, p, g = (ox.NamedNode(part.value) if part else None for part in (subject, predicate, graph))
+        found = self.store.quads_for_pattern(s, p, to_engine(object_) if object_ else None, g)
+        return [quad_from_engine(quad) for quad in found if quad.graph_name != ox.DefaultGraph()]
+
+    def rows(self, query: str, bindings: Mapping[str, Term]) -> list[Row]:
+        """Solutions of one of our own SELECT queries over the union of the asserted graphs.
+
+        Args:
+            query: as `port.Store.rows` takes it.
+            bindings: terms that take the place of the variables of these names.
+
+        Raises:
+            ValueError: a bound variable is not among those that the query selects.
+            TypeError: it is no SELECT query.
+        """
+        terms = {ox.Variable(name): to_engine(term) for name, term in bindings.items()}
+        # with a list, each graph of it is looked at for each solution: five times as long for all items
+        tells = (
+            "GRAPH ?graph" in query and "?graph" in query.partition("WHERE")[0] and "graph" not in bindings
+        )
+        named = self.asserted_graphs() if "GRAPH" in query and not tells else None
+        try:
+            found = self.store.query(
+                query, substitutions=dict(terms), default_graph=ox.DefaultGraph(), named_graphs=named
+            )
+        except RuntimeError as refusal:
+            raise ValueError(str(refusal)) from refusal
+        if not isinstance(found, ox.QuerySolutions):
+            raise TypeError("rows() answers SELECT queries only")
+        rows = rows_of(found)
+        return [row for row in rows if not is_apart(str(row["graph"]))] if tells else rows
+
     def __contains__(self, quad: Quad) -> bool:
         return quad_to_engine(quad) in self.store
 
@@ -149,12 +197,13 @@ class Engine:
         # One scan of a graph is cheaper than a lookup for each of so many statements.
         return {quad for graph in {quad.graph for quad in quads} for quad in self.quads(graph)} & quads
 
-    def apply(self, adds: Iterable[Quad], removes: Iterable[Quad]) -> None:
+    def apply(self, adds: Iterable[Quad], removes: Iterable[Quad], number: int = 0) -> None:
         """Add and remove statements in one atomic step, and keep the union graph in it.
 
         Args:
             adds: not in the dataset now.
             removes: in the dataset now.
+            number: of the commit; what the statements say of it is enough here.
 
         Raises:
             OSError: the disk is full or damaged; readers see all of the change or nothing.
@@ -197,6 +246,20 @@ def stands_apart(graph: GraphName) -> bool:
     return not isinstance(graph, ox.NamedNode) or is_apart(graph.value)
 
 
+def rows_of(solutions: ox.QuerySolutions) -> list[Row]:
+    """Solutions as our rows; a variable without a value is left out.
+
+    Raises:
+        TypeError: a value is neither an IRI nor a literal.
+    """
+    names = [variable.value for variable in solutions.variables]
+    ours = lru_cache(maxsize=None)(from_engine)  # of one result: the same terms come again and again
+    return [
+        {name: ours(term) for name, term in zip(names, solution, strict=True) if term is not None}
+        for solution in solutions
+    ]
+
+
 def _in_both(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for quad in quads:
         yield quad
@@ -226,9 +289,12 @@ def as_stored(quads: Iterable[Quad]) -> set[Quad]:
 
     What is written to the history must be what is read from the store.
     """
-    small = ox.Store()
-    small.extend(quad_to_engine(quad) for quad in quads)
-    return {quad_from_engine(quad) for quad in small}
+    given = [quad_to_engine(quad) for quad in quads]
+    if any(isinstance(quad.object, ox.Literal) and quad.object.datatype not in _AS_WRITTEN for quad in given):
+        small = ox.Store()
+        small.extend(given)
+        return {quad_from_engine(quad) for quad in small}
+    return set(map(quad_from_engine, given))
 
 
 def encode_quads(quads: Iterable[Quad]) -> str:

@@ -2,14 +2,11 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from functools import lru_cache
-
-import pyoxigraph as ox
 
 from modernstats_kg.model.terms import Iri, Quad, Row, Term
 from modernstats_kg.namespaces import is_private
-from modernstats_kg.store.engine import Engine, stands_apart
-from modernstats_kg.store.oxterms import from_engine, quad_from_engine, to_engine
+from modernstats_kg.store.bookkeeping import is_apart
+from modernstats_kg.store.engine_port import StatementEngine
 
 
 class EngineReads(ABC):
@@ -24,8 +21,16 @@ class EngineReads(ABC):
         """Number of the commit that is read."""
 
     @abstractmethod
-    def _opened(self) -> Engine:
+    def _opened(self) -> StatementEngine:
         """The engine, as long as it is open."""
+
+    def expect_reachable(self) -> None:
+        """Know that statements can be read now.
+
+        Raises:
+            StoreUnavailable: they cannot; says why.
+        """
+        self._opened()
 
     def graph_sizes(self) -> dict[str, int]:
         """Number of statements by named graph IRI; counted once per commit."""
@@ -38,7 +43,7 @@ class EngineReads(ABC):
 
     def holds(self, graph: Iri) -> bool:
         """Whether the named graph exists, which means that it has a statement."""
-        return next(self._opened().quads(graph), None) is not None
+        return self._opened().holds(graph)
 
     def digests(self) -> dict[str, str]:
         """Digest of the source by named graph IRI."""
@@ -56,14 +61,8 @@ class EngineReads(ABC):
         Raises:
             ValueError: a term is malformed.
         """
-        pattern = (
-            ox.NamedNode(subject.value) if subject else None,
-            ox.NamedNode(predicate.value) if predicate else None,
-            to_engine(object_) if object_ else None,
-            ox.NamedNode(graph.value) if graph else None,
-        )
-        found = self._opened().store.quads_for_pattern(*pattern)
-        return [quad_from_engine(quad) for quad in found if graph or not stands_apart(quad.graph_name)]
+        found = self._opened().find(subject, predicate, object_, graph)
+        return [quad for quad in found if graph or not is_apart(quad.graph.value)]
 
     def rows(self, query: str, bindings: Mapping[str, Term] | None = None) -> list[Row]:
         """Solutions of one of our own SELECT queries over the union of the asserted graphs.
@@ -72,20 +71,4 @@ class EngineReads(ABC):
             ValueError: a bound variable is not among those that the query selects.
             TypeError: it is no SELECT query.
         """
-        terms = {ox.Variable(name): to_engine(term) for name, term in (bindings or {}).items()}
-        engine = self._opened()
-        named = engine.asserted_graphs() if "GRAPH" in query else None  # with a list, each is looked at
-        try:
-            found = engine.store.query(
-                query, substitutions=dict(terms), default_graph=ox.DefaultGraph(), named_graphs=named
-            )
-        except RuntimeError as refusal:
-            raise ValueError(str(refusal)) from refusal
-        if not isinstance(found, ox.QuerySolutions):
-            raise TypeError("rows() answers SELECT queries only")
-        names = [variable.value for variable in found.variables]
-        ours = lru_cache(maxsize=None)(from_engine)  # of one result: the same terms come again and again
-        return [
-            {name: ours(term) for name, term in zip(names, solution, strict=True) if term is not None}
-            for solution in found
-        ]
+        return self._opened().rows(query, bindings or {})

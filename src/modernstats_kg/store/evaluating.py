@@ -20,7 +20,7 @@ from modernstats_kg.model.update import Clear, Create, Data, Modify, Operation, 
 from modernstats_kg.store.dataset import resolve
 from modernstats_kg.store.instantiating import Filling, Mint, Pattern, read_patterns
 from modernstats_kg.store.operation_syntax import check_operation
-from modernstats_kg.store.views import Seen, View
+from modernstats_kg.store.views import ReadView, Seen
 from modernstats_kg.store.working import Difference, Working
 
 _OFTEN: Final = 1_000
@@ -44,7 +44,9 @@ class Terms:
     most: int
 
 
-def evaluate(request: UpdateRequest, terms: Terms, snapshot: Callable[[], View], folder: Path) -> Difference:
+def evaluate(
+    request: UpdateRequest, terms: Terms, snapshot: Callable[[], ReadView], folder: Path
+) -> Difference:
     """What the request adds to a snapshot, and removes from it.
 
     Args:
@@ -119,9 +121,9 @@ class _Evaluation:
                 found.check()
         change.follow(self._effect(found, view))
 
-    def _effect(self, found: Difference, view: View) -> Difference:
+    def _effect(self, found: Difference, view: ReadView) -> Difference:
         """What is left of a difference; in a graph that is not seen, all, or it would tell what is there."""
-        left = found.effect(view.store)
+        left = found.effect(view)
         left.adds |= {quad for quad in found.adds if self._is_hidden(quad)}
         left.removes |= {quad for quad in found.removes - found.adds if self._is_hidden(quad)}
         return left
@@ -179,17 +181,16 @@ class _Evaluation:
 
     def _graphs(self) -> list[ox.NamedNode]:
         """The named graphs that callers may clear."""
-        found = self.working.view().store.named_graphs()
-        graphs = [graph for graph in found if isinstance(graph, ox.NamedNode)]
-        return [g for g in graphs if g.value not in self._terms.kept and self._terms.seen.shows(g)]
+        found = self.working.view().named_graphs()
+        return [g for g in found if g.value not in self._terms.kept and self._terms.seen.shows(g)]
 
     def _content(self, graph: ox.NamedNode) -> set[ox.Quad]:
         if not self._terms.seen.shows(graph):
             return set()
-        return set(self.working.view().store.quads_for_pattern(None, None, None, graph))
+        return self.working.view().content(graph)
 
     def _exists(self, graph: ox.NamedNode) -> bool:
-        return self._terms.seen.shows(graph) and self.working.view().store.contains_named_graph(graph)
+        return self._terms.seen.shows(graph) and self.working.view().has(graph)
 
     def _expect(self, graph: ox.NamedNode, otherwise: str) -> None:
         if not self._exists(graph):

@@ -2,12 +2,18 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Final
 
 from modernstats_kg.errors import (
     BadRequest,
     Busy,
+    EngineAnswerCut,
+    EngineAnswerInvalid,
+    EngineRefused,
+    EngineTimeout,
+    EngineUnreachable,
     KnowledgeGraphError,
     NotAcceptable,
     QueryRefused,
@@ -20,8 +26,27 @@ from modernstats_kg.errors import (
     UpdateSyntaxError,
 )
 
+
+class NeedsFolder(StoreUnavailable):
+    """The query cannot be answered in memory; a reader of a checkpoint can."""
+
+
 _RETRY_S: Final = 1
 _PLACED: Final = {kind.__name__: kind for kind in (QuerySyntaxError, UpdateSyntaxError, RdfSyntaxError)}
+_BY_NAME: Final[dict[str, Callable[[str], KnowledgeGraphError]]] = {
+    kind.__name__: kind
+    for kind in (
+        BadRequest,
+        EngineAnswerCut,
+        EngineAnswerInvalid,
+        EngineRefused,
+        EngineUnreachable,
+        NeedsFolder,
+        QueryRefused,
+        ShapesRefused,
+        StoreUnavailable,
+    )
+}
 _POSITION: Final = re.compile(r"^error at (\d+):(\d+): expected (?:one of )?(.*)$", re.DOTALL)
 # Among the tokens that the parser would have liked stand whole phrases; only they help a reader.
 _PHRASE: Final = re.compile(r"(?:^|, )([A-Z][^,\[\]\"']* [^,\[\]\"']*)")
@@ -42,6 +67,7 @@ class Fault:
         line: where the query stopped making sense, from 1; None when unknown.
         column: the same, in characters.
         offered: media types that would have worked.
+        seconds: the deadline that passed, if one did.
     """
 
     kind: str
@@ -49,6 +75,7 @@ class Fault:
     line: int | None = None
     column: int | None = None
     offered: tuple[str, ...] = ()
+    seconds: float = 0.0
 
     def encoded(self) -> bytes:
         """The fault as JSON."""
@@ -70,10 +97,9 @@ class Fault:
             return UnsupportedMediaType(self.message, self.offered)
         if self.kind == "Busy":
             return Busy(self.message, _RETRY_S)
-        by_name = {
-            known.__name__: known for known in (BadRequest, QueryRefused, ShapesRefused, StoreUnavailable)
-        }
-        return by_name.get(self.kind, ReaderFailed)(self.message)
+        if self.kind == "EngineTimeout":
+            return EngineTimeout(self.seconds)
+        return _BY_NAME.get(self.kind, ReaderFailed)(self.message)
 
 
 def syntax_fault(message: str) -> Fault:

@@ -8,11 +8,12 @@ reader -> service   READY    once, after the start
                     FAULT    the query failed, as JSON; the reader is free again
 """
 
-import json
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import BinaryIO, Final, NamedTuple
+
+import orjson
 
 _HEADER: Final = struct.Struct(">cI")
 HEADER_BYTES: Final = _HEADER.size
@@ -78,12 +79,12 @@ class Request:
 
     def frame(self) -> Frame:
         """The request as a frame."""
-        return Frame(Kind.REQUEST, json.dumps(asdict(self)).encode())
+        return Frame(Kind.REQUEST, orjson.dumps(self))
 
     @classmethod
     def of(cls, payload: bytes) -> "Request":
         """The request that `frame` made."""
-        return cls(**json.loads(payload))
+        return cls(**orjson.loads(payload))
 
 
 def decode_header(header: bytes) -> tuple[Kind, int]:

@@ -30,6 +30,33 @@ class Place:
         self._state = _State.QUICK
         self.hold: Callable[[bool], None] = lambda still: None
         """Called with True when the query has to stand still, with False when it goes on."""
+        self._kept = False
+        self._left = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the query has left the quick lane and is not over."""
+        return self._state in (_State.LONG, _State.HELD, _State.APART_LONG)
+
+    def keep(self) -> None:
+        """Let `leave` wait until `let_go`: the query may have to begin again with another reader."""
+        self._kept, self._left = True, False
+
+    def let_go(self) -> None:
+        """Leave, if that was meant meanwhile; from now on `leave` waits no more."""
+        self._kept = False
+        if self._left:
+            self.leave()
+
+    def hold_by(self, hold: Callable[[bool], None]) -> None:
+        """Let `hold` stop the process that runs the query, at once where it has to stand still already."""
+        self.hold = hold
+        if self._state is _State.HELD:
+            hold(True)
+
+    def begin_again(self) -> None:
+        """Stay, whatever was meant meanwhile; from now on `leave` waits no more."""
+        self._kept = False
 
     def promote(self) -> bool:
         """Leave the quick lane; False when there are too many long queries to hold this one too."""
@@ -56,6 +83,9 @@ class Place:
 
     def leave(self) -> None:
         """Give the place to the next; a second call does nothing."""
+        if self._kept:
+            self._left = True
+            return
         state, self._state = self._state, _State.OVER
         self._lanes.left(self, state)
 
@@ -79,9 +109,15 @@ class _QuickLane:
     def waiting(self) -> int:
         return len(self._waiting)
 
-    async def acquire(self) -> None:
+    def take(self) -> bool:
+        """Take a place if one is free."""
         if self._free:
             self._free -= 1
+            return True
+        return False
+
+    async def acquire(self) -> None:
+        if self.take():
             return
         turn: Future[None] = get_running_loop().create_future()
         self._waiting.append(turn)
@@ -140,7 +176,9 @@ class Lanes:
         Raises:
             Busy: too many wait already, or none became free within `limit_s` seconds.
         """
-        if self._quick.full and self._quick.waiting >= self._queue:
+        if self._quick.take():
+            return Place(self)
+        if self._quick.waiting >= self._queue:
             raise self.busy()
         try:
             async with timeout(limit_s):

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from modernstats_kg.store.bookkeeping import INFERRED
 from modernstats_kg.store.engine import stands_apart
+from modernstats_kg.store.faults import NeedsFolder
 
 Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 """Graphs as the engine takes them for a default graph."""
@@ -45,12 +46,12 @@ class Merge:
 class Merges:
     """The merges that were asked of one state of the dataset, the last few of them kept."""
 
-    def __init__(self, store: ox.Store, scratch: Path) -> None:
+    def __init__(self, store: ox.Store, scratch: Path | None) -> None:
         """Begin without any.
 
         Args:
             store: its unnamed graph holds the union of its asserted ones; it does not change.
-            scratch: folder for the copies.
+            scratch: folder for the copies; None for a store in memory, which cannot be copied.
         """
         self._store = store
         self._scratch = scratch
@@ -67,8 +68,6 @@ class Merges:
         return replace(merged, graphs=[*merged.graphs, *(given - wanted)])
 
     def _merge(self, wanted: frozenset[ox.NamedNode]) -> Merge:
-        if not self._sizes:
-            self._sizes = _sizes(self._store)
         if wanted == self._union:
             return Merge(self._store, [ox.DefaultGraph()])
         found = self._kept.pop(wanted, None) or self._make(wanted)
@@ -85,12 +84,17 @@ class Merges:
     @property
     def _union(self) -> frozenset[ox.NamedNode]:
         """The graphs that the union is made of."""
-        return frozenset(graph for graph in self._sizes if not stands_apart(graph))
+        graphs = (graph for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode))
+        return frozenset(graph for graph in graphs if not stands_apart(graph))
 
     def _size(self, graphs: frozenset[ox.NamedNode]) -> int:
         return sum(self._sizes[graph] for graph in graphs)
 
     def _make(self, wanted: frozenset[ox.NamedNode]) -> Merge:
+        if self._scratch is None:
+            raise NeedsFolder("Several graphs are merged in a copy of the store, which needs a folder.")
+        if not self._sizes:
+            self._sizes = _sizes(self._store)
         folder = self._scratch / f"merge-{next(self._numbers)}"
         copy = copied(self._store, folder)
         others, apart = self._union - wanted, wanted - self._union

@@ -87,8 +87,15 @@ class PastStore(EngineReads, Store):
         """Refuse, as `write`."""
         raise StoreReadOnly(_WHY)
 
+    def begin_reading(self) -> None:
+        """Nothing: an older state does not change."""
+
     def snapshot(self, folder: Path) -> NoReturn:
         """Refuse, as `write`: an older state is a copy already."""
+        raise StoreReadOnly(_WHY)
+
+    def copy(self, folder: Path) -> NoReturn:
+        """Refuse, as `snapshot`."""
         raise StoreReadOnly(_WHY)
 
     def _opened(self) -> Engine:

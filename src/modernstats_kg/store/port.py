@@ -109,13 +109,30 @@ class Store(Protocol):
         """Solutions of one of our own SELECT queries over the union of the asserted graphs.
 
         Args:
-            query: trusted text from `query/sparql`; never text from outside.
+            query: trusted text from `query/sparql`; never text from outside. One that selects `?graph` and
+                has `GRAPH ?graph { … }` binds it in every solution, and has no other GRAPH.
             bindings: terms that take the place of the variables of these names.
         """
         ...
 
+    def expect_reachable(self) -> None:
+        """Know that statements can be read now.
+
+        Raises:
+            StoreUnavailable: they cannot; says why.
+        """
+        ...
+
+    def begin_reading(self) -> None:
+        """Know that clients may read from now on, so that what is half done must never be seen."""
+        ...
+
     def snapshot(self, folder: Path) -> int:
-        """Write an immutable copy of the newest commit to `folder`; return the commit's number."""
+        """Write to `folder` what readers need to read the newest commit, or later ones; return its number."""
+        ...
+
+    def copy(self, folder: Path) -> int:
+        """Write the newest commit to `folder` as files that never change; return its number."""
         ...
 
     def close(self) -> None:

@@ -6,24 +6,26 @@ killed at any moment, and ends by itself when the service does, because its stdi
 
 import io
 import os
+import select
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from queue import SimpleQueue
 from typing import BinaryIO, Final, NoReturn
 
 import pyoxigraph as ox
 
-from modernstats_kg.errors import KnowledgeGraphError, QuerySyntaxError, RdfSyntaxError
+from modernstats_kg.errors import EngineTimeout, KnowledgeGraphError, QuerySyntaxError, RdfSyntaxError
 from modernstats_kg.model.json_ld import graph_pieces
 from modernstats_kg.store.confinement import allow_cpu, confine
+from modernstats_kg.store.engine_time import within
 from modernstats_kg.store.faults import Fault, syntax_fault
 from modernstats_kg.store.frames import PIECE_BYTES, Frame, Kind, Request, read_frame
 from modernstats_kg.store.functions import Calls, Functions, no_functions
 from modernstats_kg.store.jobs import Job, Work
 from modernstats_kg.store.json_ld_terms import as_statement
 from modernstats_kg.store.views import OPENED, Results, Seen
+from modernstats_kg.store.whole_graph import WholeGraph
 
 STACK_BYTES: Final = 256 * 1024 * 1024
 """Enough for any nesting that 64 KiB of query can hold; the usual 8 MiB overflow at 5 KB."""
@@ -88,7 +90,8 @@ class Answering:
         """Run one query; send its answer or the reason why there is none."""
         allow_cpu(2 * request.timeout_s + 5)
         try:
-            self._evaluate(request)
+            with within(request.timeout_s):
+                self._evaluate(request)
         except BrokenPipeError:
             raise  # nobody is listening any more
         except _EXPECTED as error:
@@ -98,7 +101,8 @@ class Answering:
         """Do one job; send its result or the reason why there is none."""
         allow_cpu(2 * job.timeout_s + 5)
         try:
-            result = self._find(job.name)(job.body, job.options)
+            with within(job.timeout_s):
+                result = self._find(job.name)(job.body, job.options)
         except KnowledgeGraphError as error:
             self._refuse(_fault_of(error))
             return
@@ -108,10 +112,11 @@ class Answering:
 
     def _evaluate(self, request: Request) -> None:
         calls = Calls(self._functions(request))
-        results = OPENED.view(request.snapshot).query(request.query, _seen(request), calls.table)
+        view, seen = OPENED.view(request.snapshot), _seen(request)
+        results = view.everything(request.query, seen) or view.query(request.query, seen, calls.table)
         pieces = Pieces(self._out)
         if not write_results(results, request.media_type, pieces):
-            known = _GRAPH_BY_TYPE if isinstance(results, ox.QueryTriples) else _TABLE_BY_TYPE
+            known = _GRAPH_BY_TYPE if isinstance(results, ox.QueryTriples | WholeGraph) else _TABLE_BY_TYPE
             offered = tuple(known)
             message = f"This query cannot be answered as {request.media_type}; use {', '.join(offered)}."
             self._refuse(Fault("NotAcceptable", message, offered=offered))
@@ -135,6 +140,8 @@ def _fault_of(error: Exception) -> Fault:
     """What the service is told of a failure."""
     if isinstance(error, QuerySyntaxError | RdfSyntaxError):
         return Fault(type(error).__name__, str(error), error.line, error.column)
+    if isinstance(error, EngineTimeout):
+        return Fault(type(error).__name__, str(error), seconds=error.timeout_s)
     if isinstance(error, KnowledgeGraphError):
         return Fault(type(error).__name__, str(error), offered=_offered(error))
     if isinstance(error, SyntaxError):
@@ -150,7 +157,7 @@ def _offered(error: KnowledgeGraphError) -> tuple[str, ...]:
     return told
 
 
-def write_results(results: Results, media_type: str, file: Pieces) -> bool:
+def write_results(results: Results | WholeGraph, media_type: str, file: Pieces) -> bool:
     """Let the engine write the results; False when it cannot write them as `media_type`.
 
     Args:
@@ -158,7 +165,7 @@ def write_results(results: Results, media_type: str, file: Pieces) -> bool:
         media_type: without parameters.
         file: takes the bytes.
     """
-    if isinstance(results, ox.QueryTriples):
+    if isinstance(results, ox.QueryTriples | WholeGraph):
         graph = _GRAPH_BY_TYPE.get(media_type)
         if graph is None:
             return False
@@ -184,13 +191,18 @@ def send(out: BinaryIO, frame: Frame) -> None:
 def serve(
     requests: BinaryIO, out: BinaryIO, find: Callable[[str], Work], functions: Functions = no_functions
 ) -> NoReturn:
-    """Answer until `requests` ends; then end the process, even in the middle of a query."""
-    waiting: SimpleQueue[Frame] = SimpleQueue()
+    """Answer until `requests` ends; then end the process, even in the middle of a query.
+
+    Args:
+        requests: file of a socket or a pipe.
+        out: where the answers go.
+        find: gives the work of a job by its name.
+        functions: gives the functions of our own that a query may call.
+    """
     answering = Answering(out, find, functions)
 
     def work() -> None:
-        while True:
-            frame = waiting.get()
+        while (frame := read_frame(requests)) is not None:
             if frame.kind is Kind.JOB:
                 answering.work(Job.of(frame.payload))
             else:
@@ -198,11 +210,18 @@ def serve(
 
     threading.excepthook = _end_process
     threading.stack_size(STACK_BYTES)
-    threading.Thread(target=work, name="query", daemon=True).start()
     send(out, Frame(Kind.READY))
-    while (frame := read_frame(requests)) is not None:
-        waiting.put(frame)
+    # Queries are read where they are run: handing each to another thread would cost a short one a tenth.
+    threading.Thread(target=work, name="query", daemon=True).start()
+    _wait_for_end(requests)
     os._exit(0)
+
+
+def _wait_for_end(requests: BinaryIO) -> None:
+    """Wait until nobody can send any more, whoever reads what has been sent."""
+    ending = select.poll()
+    ending.register(requests, select.POLLHUP | getattr(select, "POLLRDHUP", 0))  # which Linux alone has
+    ending.poll()
 
 
 def _end_process(failure: threading.ExceptHookArgs) -> None:

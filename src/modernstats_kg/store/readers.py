@@ -20,9 +20,10 @@ from modernstats_kg.settings import Settings
 from modernstats_kg.store.frames import Request, with_charset
 from modernstats_kg.store.jobs import Job
 from modernstats_kg.store.lanes import Lanes, Place
-from modernstats_kg.store.metering import paid
+from modernstats_kg.store.memory_readers import MemoryReaders
 from modernstats_kg.store.reader import QUERIES_ONLY, Reader, ReaderGone
 from modernstats_kg.store.snapshots import Snapshot, Snapshots
+from modernstats_kg.store.states import States
 from modernstats_kg.store.turns import AnswerFrames, Deadline, Turn
 from modernstats_kg.store.versions import Versions
 
@@ -45,6 +46,7 @@ class ReaderPool:
         settings: Settings,
         program: str = QUERIES_ONLY,
         versions: Versions | None = None,
+        memory: MemoryReaders | None = None,
     ) -> None:
         """Make a pool without processes; `start` brings them up.
 
@@ -53,11 +55,10 @@ class ReaderPool:
             settings: how many readers, how long a queue, which limits.
             program: name of the module that a reader runs.
             versions: older states that readers may be asked for.
+            memory: readers that are asked first for the newest commit.
         """
         self._program = program
-        self._snapshots = snapshots
-        self._versions = versions
-        self._making_version: asyncio.Task[None] | None = None
+        self._states = States(snapshots, versions)
         self._settings = settings
         self._lanes = Lanes(
             settings.readers + _QUICK_EXTRA,
@@ -65,13 +66,14 @@ class ReaderPool:
             settings.reader_queue,
             max(1, ceil(settings.query_timeout_s / 2)),
         )
-        self._lanes.when_promoted = self._keep_enough
+        self._lanes.when_promoted = self._keep_enough_soon
         self._idle: asyncio.Queue[Reader] = asyncio.Queue()
         self._readers: set[Reader] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._making: asyncio.Task[Snapshot] | None = None
         self._starting = 0
         self._open = False
+        self.memory = memory
+        """Asked first for the newest commit; None where there is no memory for it."""
         self.updating = asyncio.Lock()
         """Held while an update is evaluated and written: one at a time."""
 
@@ -81,12 +83,15 @@ class ReaderPool:
         Raises:
             StoreUnavailable: a reader does not start.
         """
+        await self._states.begin()
         self._open = True
-        starting = (self._add_reader() for _ in range(self._settings.readers + _SPARE))
+        starting = [self._add_reader() for _ in range(self._settings.readers + _SPARE)]
         for failure in await asyncio.gather(*starting, return_exceptions=True):
             if failure is not None:
                 await self.close()
                 raise failure
+        if self.memory:
+            self.memory.start()
 
     async def answer(
         self, query: str, media_type: str, timeout_s: float | None = None, dataset: Dataset = UNNAMED
@@ -110,14 +115,13 @@ class ReaderPool:
         """
         most = self._settings.query_timeout_s
         limit = max(min(timeout_s or most, most), 0.001)
-        union = self._settings.default_graph == "union"
 
         def request(snapshot: Snapshot) -> Request:
             return Request(
                 str(snapshot.path),
                 query,
                 media_type,
-                union,
+                self._settings.default_graph == "union",
                 limit,
                 dataset.default,
                 dataset.named,
@@ -128,15 +132,14 @@ class ReaderPool:
                 {"data": str(self._settings.data), "ontology": str(self._settings.ontology or "")},
             )
 
-        find = self._newest if dataset.commit is None else partial(self._older, dataset.commit)
         deadline = Deadline(limit)
         try:
-            frames, commit = await self._ask(request, limit, self._lanes.enter, find)
+            frames, commit = await self._ask(request, limit, self._lanes.enter, self._state_of(dataset))
         except Busy as busy:
             if limit < most and deadline.over:  # it would pass again
                 raise QueryTimeout(limit) from busy
             raise
-        return Answer(with_charset(media_type), frames, commit, frames.whole)
+        return Answer(with_charset(media_type), frames, commit, frames.whole, frames.order)
 
     async def work(self, name: str, body: bytes, options: Mapping[str, str]) -> bytes:
         """Let a reader do one job, with the deadline of a query; its result.
@@ -155,7 +158,7 @@ class ReaderPool:
             KnowledgeGraphError: what the work found wrong.
         """
         job = Job(name, options, body, self._settings.query_timeout_s)
-        return await self._work(job, self._lanes.enter, self._newest)
+        return await self._work(job, self._lanes.enter, self._states.newest_on_disk)
 
     async def work_apart(self, job: Job, oldest: int) -> bytes:
         """Let a reader do one job that waits for no query; its result. Whoever asks holds `updating`.
@@ -167,20 +170,27 @@ class ReaderPool:
         Raises:
             KnowledgeGraphError: as `work`.
         """
-        return await self._work(job, self._lanes.enter_apart, partial(self._since, oldest))
+        return await self._work(job, self._lanes.enter_apart, partial(self._states.since, oldest))
 
     async def close(self) -> None:
         """Kill every reader and wait for its end; a second call does nothing."""
         self._open = False
+        if self.memory:
+            await self.memory.close()
         await asyncio.gather(*self._tasks)  # replacements under way see that the pool is closed
         await asyncio.gather(*(self._remove_reader(reader) for reader in list(self._readers)))
-        if making := [task for task in (self._making, self._making_version) if task]:
-            await asyncio.wait(making)
+        await self._states.settle()
+
+    def _state_of(self, dataset: Dataset) -> Find:
+        """How the state that a query reads is found."""
+        if dataset.commit is not None:
+            return partial(self._states.older, dataset.commit)
+        return self._states.newest_on_disk if dataset.steady else self._states.newest
 
     async def _work(self, job: Job, enter: Enter, find: Find) -> bytes:
         def on(snapshot: Snapshot) -> Job:
             read = {"snapshot": str(snapshot.path), "commit": str(snapshot.commit)}
-            newest = {"newest": str(self._snapshots.commit)}
+            newest = {"newest": str(self._states.commit)}
             return replace(job, options={**job.options, **read, **newest})
 
         frames, _ = await self._ask(on, job.timeout_s, enter, find)
@@ -212,6 +222,11 @@ class ReaderPool:
         find: Find,
     ) -> tuple[AnswerFrames, int]:
         place = await enter(deadline.left_s)
+        in_memory = self.memory if find == self._states.newest else None
+        if in_memory and (told := await in_memory.ask(request, place, deadline)):
+            return told
+        if in_memory:
+            self._keep_enough_soon()  # a query that was long in memory is so here too
         try:
             reader = await self._living(deadline.left_s)
         except BaseException:
@@ -232,7 +247,7 @@ class ReaderPool:
         finally:
             if older := reader.snapshots[:-1]:
                 del reader.snapshots[:-1]
-                self._spawn(self._release(older))
+                self._spawn(self._states.release(older))
         return AnswerFrames(first, turn), snapshot.commit
 
     async def _living(self, limit: float) -> Reader:
@@ -241,6 +256,10 @@ class ReaderPool:
         Raises:
             Busy: none became free in time.
         """
+        while not self._idle.empty():  # then nobody waits, and no time has to be kept
+            if (reader := self._idle.get_nowait()).alive:
+                return reader
+            self._spawn(self._replace(reader))
         try:
             async with asyncio.timeout(limit):
                 while not (reader := await self._idle.get()).alive:
@@ -252,7 +271,12 @@ class ReaderPool:
     @property
     def _wanted(self) -> int:
         """Processes that there should be: those of long queries do not come back soon."""
-        return self._settings.readers + _SPARE + self._lanes.beyond
+        elsewhere = self.memory.long if self.memory else 0
+        return self._settings.readers + _SPARE + self._lanes.beyond - elsewhere
+
+    def _keep_enough_soon(self) -> None:
+        """Start the readers that are missing, once it is settled whose query became long."""
+        asyncio.get_running_loop().call_soon(self._keep_enough)
 
     def _keep_enough(self) -> None:
         """Start the readers that are missing."""
@@ -285,6 +309,9 @@ class ReaderPool:
         Raises:
             Busy: it was not made in time.
         """
+        open_there = reader.snapshots[-1] if reader.snapshots else None
+        if open_there and find == self._states.newest and open_there.commit == self._states.commit:
+            return open_there
         try:
             async with asyncio.timeout(limit):
                 snapshot = await find()
@@ -292,34 +319,6 @@ class ReaderPool:
             raise self._lanes.busy() from None
         reader.snapshots.append(snapshot)
         return snapshot
-
-    async def _newest(self) -> Snapshot:
-        return await self._since(self._snapshots.commit)
-
-    async def _since(self, commit: int) -> Snapshot:
-        while (snapshot := self._snapshots.acquire(commit)) is None:
-            await asyncio.shield(self._newest_made())
-        return snapshot
-
-    async def _older(self, version: int) -> Snapshot:
-        if self._versions is None:
-            raise StoreUnavailable("Older versions are not kept here.")
-        while (snapshot := self._versions.acquire(version)) is None:
-            if self._making_version is None or self._making_version.done():
-                self._making_version = asyncio.create_task(paid(self._versions.make, version))
-            await asyncio.shield(self._making_version)  # of another version, perhaps: one at a time
-        return snapshot
-
-    def _newest_made(self) -> asyncio.Task[Snapshot]:
-        """One thread makes the snapshot, however many queries wait for it or have given up."""
-        if self._making is None or self._making.done():
-            self._making = asyncio.create_task(asyncio.to_thread(self._snapshots.current))
-        return self._making
-
-    async def _release(self, snapshots: list[Snapshot]) -> None:
-        for snapshot in snapshots:
-            home = self._versions if self._versions and snapshot in self._versions else self._snapshots
-            await asyncio.to_thread(home.release, snapshot)  # the last one removes its files
 
     async def _add_reader(self) -> None:
         reader = await Reader.start(self._settings.reader_memory_mib, self._program)
@@ -330,10 +329,8 @@ class ReaderPool:
         reader.kill()
         await reader.ended()
         self._readers.discard(reader)
-        await asyncio.to_thread(self._snapshots.remove_scratch, reader.pid)
-        if self._versions:
-            await asyncio.to_thread(self._versions.remove_scratch, reader.pid)
-        await self._release(reader.snapshots)
+        await self._states.remove_scratch(reader.pid)
+        await self._states.release(reader.snapshots)
         reader.snapshots = []
 
     async def _replace(self, reader: Reader) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from modernstats_kg.model.change import Attribution, Commit
 from modernstats_kg.model.terms import Quad
 from modernstats_kg.store.bookkeeping import activity_quads, now, patch_quads
-from modernstats_kg.store.engine import Engine, decode_quads, encode_quad, encode_quads
+from modernstats_kg.store.engine import decode_quads, encode_quad, encode_quads
+from modernstats_kg.store.engine_port import StatementEngine
 from modernstats_kg.store.journal import Journal, read_commits
 from modernstats_kg.store.numbers import Numbers
 from modernstats_kg.store.patch_notes import patch_note
@@ -18,7 +19,7 @@ from modernstats_kg.store.patch_notes import patch_note
 _log = logging.getLogger(__name__)
 
 
-def reconcile(engine: Engine, journal: Journal, numbers: Numbers) -> None:
+def reconcile(engine: StatementEngine, journal: Journal, numbers: Numbers) -> None:
     """Make the engine's newest commit the history's, whichever was ahead.
 
     The engine behind: the missing commits are applied again. The engine ahead: what it holds beyond the
@@ -38,14 +39,14 @@ def reconcile(engine: Engine, journal: Journal, numbers: Numbers) -> None:
         _adopt(engine, journal, numbers)
 
 
-def reapply(engine: Engine, commit: Commit) -> None:
+def reapply(engine: StatementEngine, commit: Commit) -> None:
     """Apply one commit of the history, whatever of it is there already.
 
     Raises:
         OSError: the disk is full or damaged.
     """
     adds, removes = decode_quads(commit.adds), decode_quads(commit.removes)
-    engine.apply(adds - engine.present(adds), engine.present(removes - adds))
+    engine.redo(adds, removes - adds, commit.number)
 
 
 def dataset_of(commits: Iterable[Commit]) -> set[Quad]:
@@ -57,7 +58,7 @@ def dataset_of(commits: Iterable[Commit]) -> set[Quad]:
     return quads
 
 
-def _adopt(engine: Engine, journal: Journal, numbers: Numbers) -> None:
+def _adopt(engine: StatementEngine, journal: Journal, numbers: Numbers) -> None:
     told, held = dataset_of(read_commits(journal.path)), set(engine.quads())
     ahead = engine.number()
     number = numbers.after(ahead)
@@ -68,4 +69,4 @@ def _adopt(engine: Engine, journal: Journal, numbers: Numbers) -> None:
     wanted = held | activity_quads(number, time, by, graphs) | patch_quads(number, *note)
     journal.append(Commit(number, time, by, encode_quads(wanted - told), encode_quads(told - wanted)))
     journal.sync(number)
-    engine.apply(wanted - held, held - wanted)
+    engine.apply(wanted - held, held - wanted, number)

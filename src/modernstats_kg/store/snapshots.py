@@ -46,6 +46,14 @@ class Snapshots:
         """Number of the store's newest commit, whether or not it has a snapshot yet."""
         return self._store.commit
 
+    def begin(self) -> None:
+        """Let the store know that readers are about to start.
+
+        Raises:
+            StoreUnavailable: it cannot serve them.
+        """
+        self._store.begin_reading()
+
     def current(self) -> Snapshot:
         """The snapshot of the newest commit, made if need be; callers that meet share one.
 

@@ -100,7 +100,7 @@ class Versions:
                 return
             room = self._folder / _MAKING
             shutil.rmtree(room, ignore_errors=True)
-            newest = self._store.snapshot(room)
+            newest = self._store.copy(room)
             with explained(f"The version {number} cannot be made"):
                 self._rebuild(room, newest, number)
                 sync_tree(room)

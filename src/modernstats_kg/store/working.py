@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from modernstats_kg.errors import QueryRefused
 from modernstats_kg.store.engine import Engine
 from modernstats_kg.store.oxterms import quad_from_engine
-from modernstats_kg.store.views import View
+from modernstats_kg.store.views import ReadView, View
 
 
 class Difference:
@@ -41,18 +41,18 @@ class Difference:
                 f"This would change more than {self._most} statements: change fewer at a time, with a LIMIT."
             )
 
-    def effect(self, store: ox.Store) -> "Difference":
-        """What is left of it when it meets the statements of `store`."""
+    def effect(self, view: ReadView) -> "Difference":
+        """What is left of it when it meets the statements of a dataset."""
         left = Difference(self._most)
-        left.adds = {quad for quad in self.adds if quad not in store}
-        left.removes = {quad for quad in _without(self.removes, self.adds) if quad in store}
+        left.adds = self.adds - view.present(self.adds)
+        left.removes = view.present(_without(self.removes, self.adds))
         return left
 
 
 class Working:
     """A dataset that operations read and change. What it was made from stays as it is."""
 
-    def __init__(self, snapshot: Callable[[], View], folder: Path, most: int) -> None:
+    def __init__(self, snapshot: Callable[[], ReadView], folder: Path, most: int) -> None:
         """Begin with a snapshot, which is not opened before something reads it.
 
         Args:
@@ -64,7 +64,7 @@ class Working:
         self._folder = folder
         self._most = most
         self._copy: Engine | None = None
-        self._view: View | None = None
+        self._view: ReadView | None = None
         self._pending = self.nothing()
         self.difference = self.nothing()
 
@@ -72,7 +72,7 @@ class Working:
         """A difference to begin with."""
         return Difference(self._most)
 
-    def view(self) -> View:
+    def view(self) -> ReadView:
         """The dataset after all that was recorded."""
         if self._pending.adds or self._pending.removes:
             self._apply()
@@ -91,11 +91,11 @@ class Working:
 
     def _apply(self) -> None:
         if self._copy is None:
-            snapshot = self._snapshot().store  # opening it may clear the folders of this process
+            snapshot = self._snapshot()  # opening it may clear the folders of this process
             self._folder.mkdir(parents=True, exist_ok=True)
-            snapshot.backup(self._folder / "store")
+            snapshot.save(self._folder / "store")
             self._copy = Engine(self._folder / "store")
-        left = self._pending.effect(self._copy.store)
+        left = self._pending.effect(View(self._copy.store, self._folder / "merges"))
         self._copy.apply(map(quad_from_engine, left.adds), map(quad_from_engine, left.removes))
         self._view = View(self._copy.store, self._folder / "merges")
         self._pending = self.nothing()

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modernstats_kg.errors import KnowledgeGraphError, QueryRefused, QuerySyntaxError, TooLarge
+from modernstats_kg.query import guard
 from modernstats_kg.query.guard import MAX_DEPTH, check_query
+from modernstats_kg.query.tokens import is_plain, tokenize
 
 LIMIT = 65_536
 PREFIXES = "PREFIX ex: <http://example.org/> PREFIX : <#> PREFIX service: <http://example.org/s/>\n"
@@ -289,3 +291,36 @@ def test_any_text_is_checked_or_refused(text):
         assert check_query(text, LIMIT).text == text
     except (QuerySyntaxError, QueryRefused):
         return
+
+
+BEGINNINGS = st.sampled_from(
+    [
+        *(
+            "SELECT * {",
+            "select?s{",
+            "ASK{",
+            "DESCRIBE<http://a/>",
+            "CONSTRUCT {",
+            "SELECTED {",
+            "SELECT:a {",
+        ),
+        *("PREFIX ex: <http://e/> SELECT * {", "PREFIX ex:<http://e/>ASK {", "PREFIX SELECT * {", "ASK-a:b"),
+        *("# SELECT * {", "BASE <http://e/> SELECT * {", "PREFIX ask:<http://e/>ask:x {", "\u00a0SELECT * {"),
+    ]
+)
+
+
+@given(BEGINNINGS, st.one_of(st.lists(PIECES, max_size=12).map("".join), st.text(max_size=40)))
+def test_a_query_that_needs_no_closer_look_is_what_the_closer_look_says(beginning, rest):
+    text = beginning + rest + " }"
+    with pytest.MonkeyPatch.context() as patched:
+        form = guard._harmless_form(text)
+        patched.setattr(guard, "_harmless_form", lambda _: None)
+        if form is not None:
+            assert check_query(text, LIMIT).form == form
+
+
+@given(st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=80)))
+def test_a_text_that_seems_plain_can_be_cut_into_tokens(text):
+    if is_plain(text):
+        assert tokenize(text) is not None

@@ -1,5 +1,6 @@
 """Our own queries, as they are shipped."""
 
+import re
 from importlib.resources import files
 
 import pyoxigraph as ox
@@ -19,6 +20,16 @@ def test_a_shipped_query_selects_and_says_what_for(name):
     ox.Store().query(text)
     assert check_query(text, 65_536).form == "SELECT"
     assert (FOLDER / f"{name}.rq").read_text().startswith("# ")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "GRAPH" in canned(name)])
+def test_a_shipped_query_about_graphs_tells_the_graph_of_each_solution(name):
+    head, _, pattern = canned(name).partition("WHERE")
+
+    assert "?graph" in head.split()
+    assert pattern.count("GRAPH ") == pattern.count("GRAPH ?graph ")
+    assert "GROUP BY" not in pattern or "GROUP BY ?graph" in pattern
+    assert not re.search(r"OPTIONAL\s*\{\s*GRAPH", pattern)
 
 
 def test_prefixes_are_those_of_the_field():

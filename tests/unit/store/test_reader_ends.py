@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from contextlib import suppress
 from pathlib import Path
 
@@ -277,7 +278,7 @@ def test_readers_end_by_themselves_when_the_service_is_gone(store: EmbeddedStore
         while not any(reader.snapshots for reader in pool._readers):  # then the query has been sent
             await asyncio.sleep(0)
         for reader in list(pool._readers):
-            reader._requests.close()
+            reader._channel._socket.shutdown(socket.SHUT_WR)
         with pytest.raises((ReaderFailed, StoreUnavailable)):
             await answering
 

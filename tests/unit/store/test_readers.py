@@ -219,7 +219,7 @@ def test_waiting_for_a_snapshot_ends_at_the_deadline_and_takes_one_thread(
             finish.set()
 
         assert len(makers) == 1
-        await pool._newest()
+        await pool._states.newest()
         if asked:
             assert await values(pool, POINT) == ["in a", "in b"]
 

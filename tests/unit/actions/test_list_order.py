@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modernstats_kg.actions.ordering import Place, decode_cursor, encode_cursor, natural_key
+from modernstats_kg.actions.list_order import Place, decode_cursor, encode_cursor, natural_key
 from modernstats_kg.errors import BadParameter
 
 values = st.none() | st.text()

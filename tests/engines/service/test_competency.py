@@ -1,0 +1,3 @@
+"""As `tests/api/test_competency.py`, over each engine."""
+
+from api.test_competency import *  # noqa: F403
