@@ -1,0 +1,1 @@
+"""The service beside its peers: the parts of `bench/compare.py`."""
