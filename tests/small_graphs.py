@@ -4,6 +4,7 @@ from pathlib import Path
 
 from modernstats_kg.actions.graph import KnowledgeGraph
 from modernstats_kg.exchange.rdf import parse
+from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import CANONICAL_BASE, PREFIXES
 from modernstats_kg.settings import Settings
@@ -29,6 +30,11 @@ def say(kg: KnowledgeGraph, turtle: str, graph: Iri = GRAPH) -> None:
     """Make `turtle` the whole content of a graph, in one more commit."""
     quads = parse((_HEAD + turtle).encode(), "text/turtle", CANONICAL_BASE)
     kg.store.replace_graph(graph, [quad._replace(graph=graph) for quad in quads], str(hash(turtle)))
+
+
+def put(kg: KnowledgeGraph, change: Change) -> int:
+    """Commit `change` as it is, neither checked nor inferred from; the number of the commit."""
+    return kg.store.write(lambda: change, Attribution())
 
 
 def gsbpm(version: str, codes: str) -> str:

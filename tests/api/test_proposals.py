@@ -6,15 +6,23 @@ import pytest
 
 from editing import EX, Editor, editing
 from modernstats_kg.namespaces import CANONICAL_BASE
-
-G, H = f"{EX}g", f"{EX}h"
-THING = f"{CANONICAL_BASE}id/things/a"
-ADDRESS = "/api/v1/proposals"
-UPDATE = {"Content-Type": "application/sparql-update"}
-TURTLE = {"Content-Type": "text/turtle"}
-WHY = {"KG-Reason": "It is so."}
-INSERT = f"INSERT DATA {{ GRAPH <{G}> {{ <{THING}> <{EX}p> 2 }} }}"
-CHANGE = f"WITH <{G}> DELETE {{ ?s <{EX}p> 1 }} INSERT {{ ?s <{EX}p> 2 }} WHERE {{ ?s <{EX}p> 1 }}"
+from proposing_over_http import (
+    ADDRESS,
+    CHANGE,
+    INSERT,
+    THING,
+    TURTLE,
+    UPDATE,
+    WHY,
+    G,
+    H,
+    get,
+    post,
+    propose,
+    propose_turtle,
+    values,
+    write,
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,44 +41,6 @@ def editor(shared: Editor) -> Editor:
 @pytest.fixture(scope="module")
 def proposer(shared: Editor) -> dict[str, str]:
     return shared.key("propose:*")
-
-
-def write(editor: Editor, text: str) -> int:
-    answer = editor.client.post("/update", content=text, headers={**editor.headers, **UPDATE})
-    assert answer.status_code == 200, answer.text
-    return answer.json()["commit"]
-
-
-def post(editor: Editor, path: str, key: dict[str, str], status: int, body: object = None, **params: str):
-    answer = editor.client.post(ADDRESS + path, params=params, json=body, headers=key)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def propose(editor: Editor, key: dict[str, str], text: str = CHANGE, status: int = 201, **params: str):
-    headers = {**key, **UPDATE, **WHY}
-    answer = editor.client.post(ADDRESS, content=text, params=params, headers=headers)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def propose_turtle(editor: Editor, key: dict[str, str], turtle: str, status: int = 201, **params: str):
-    headers = {**key, **TURTLE, **WHY}
-    answer = editor.client.post(ADDRESS, content=turtle, params=params, headers=headers)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def get(editor: Editor, path: str, key: dict[str, str], status: int = 200, **params: str):
-    answer = editor.client.get(ADDRESS + path, params=params, headers=key)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
-def values(editor: Editor, graph: str = G) -> list[str]:
-    query = f"SELECT ?v {{ GRAPH <{graph}> {{ ?s ?p ?v }} }} ORDER BY ?v"
-    found = editor.client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
-    return [row["v"]["value"] for row in found]
 
 
 def test_an_update_is_proposed_with_its_difference_and_changes_nothing(
@@ -340,32 +310,3 @@ def test_proposals_outlive_the_service(tmp_path) -> None:
         assert (kept["state"], kept["added"]) == ("open", 1)
         assert values(second) == ["2"]
         assert accepted["added"] == 1
-
-
-def test_a_key_has_so_many_open_proposals_and_room_again_when_one_is_decided(tmp_path) -> None:
-    with editing(tmp_path, proposals_open_per_key=2) as editor:
-        mine, other = editor.key("propose:*"), editor.key("propose:*")
-        first, second = propose(editor, mine, INSERT), propose(editor, mine, INSERT)
-        refused = propose(editor, mine, INSERT, 409)
-        rehearsed = propose(editor, mine, INSERT, 200, **{"dry-run": "true"})
-        of_another = propose(editor, other, INSERT)
-        post(editor, f"/{first['number']}/decline", mine, 200, reason="Not any more")
-        again = propose(editor, mine, INSERT)
-
-        found = get(editor, "", editor.headers)["items"]
-
-    assert refused["type"] == "/problems/too-many"
-    assert refused["detail"].startswith("2 proposals of this key wait for a decision already")
-    assert rehearsed["added"] == 1
-    assert [one["number"] for one in found] == [again["number"], of_another["number"], second["number"], 1]
-
-
-def test_a_proposal_of_too_many_bytes_is_refused_with_the_limit(tmp_path) -> None:
-    with editing(tmp_path, proposal_max_bytes=1024) as editor:
-        text = f'INSERT DATA {{ GRAPH <{G}> {{ <{THING}> <{EX}p> "{"é" * 500}" }} }}'
-        refused = propose(editor, editor.headers, text, 413)
-        propose(editor, editor.headers, INSERT)
-
-        assert refused["limitBytes"] == 1024
-        assert "propose it in parts" in refused["detail"]
-        assert get(editor, "", editor.headers)["total"] == 1

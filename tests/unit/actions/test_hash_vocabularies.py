@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modernstats_kg.actions.hash_vocabularies import members_of
-from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.change import Change
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
-from small_graphs import small_graph
+from small_graphs import put, small_graph
 
 DOCUMENTS = ("http://example.org/one", "http://example.org/two")
 GRAPHS = [Iri(f"{CANONICAL_BASE}graph/{name}") for name in ("one", "two", "private/x")]
@@ -29,10 +29,6 @@ def shared(tmp_path_factory):
     graph = small_graph(tmp_path_factory.mktemp("hash"), "")
     yield graph
     graph.close()
-
-
-def put(kg, change):
-    kg.store.write(lambda: change, Attribution())
 
 
 def described(kg, document):

@@ -10,12 +10,12 @@ from modernstats_kg.actions import holding
 from modernstats_kg.actions.collection import all_records
 from modernstats_kg.actions.holding import held_of
 from modernstats_kg.actions.labelling import label_index, names_index
-from modernstats_kg.model.change import Attribution, Change
+from modernstats_kg.model.change import Change
 from modernstats_kg.model.kinds import KINDS
 from modernstats_kg.model.terms import RDF_LANG_STRING, Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE, expand
 from modernstats_kg.store.bookkeeping import INFERRED
-from small_graphs import small_graph
+from small_graphs import put, small_graph
 
 EX = "http://example.org/"
 GRAPHS = [Iri(f"{CANONICAL_BASE}graph/{name}") for name in ("one", "two", "private/x", "official/y")]
@@ -41,10 +41,6 @@ def shared(tmp_path_factory):
     graph = small_graph(tmp_path_factory.mktemp("holding"), "")
     yield graph
     graph.close()
-
-
-def put(kg, change):
-    return kg.store.write(lambda: change, Attribution())
 
 
 def shown(kg):
