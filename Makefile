@@ -16,9 +16,9 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-dev
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-# The service over Oxigraph's server, Virtuoso and Fuseki, writes included: ten minutes.
+# The service over Oxigraph's server, Virtuoso and Fuseki, writes included.
 engines: $(VENV)/installed-dev
-	KG_ENGINES_WHOLE=1 $(BIN)/pytest tests/engines/service
+	KG_ENGINES_WHOLE=1 $(BIN)/pytest --numprocesses $(WORKERS) --dist loadgroup tests/engines/service
 
 check: lint
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not browser"

@@ -166,7 +166,9 @@ def test_an_update_is_sent_once(stub: Stub) -> None:
     assert stub.requests["reset"] == before + 1
 
 
-def test_an_engine_that_is_not_there_is_not_asked_by_everybody_at_once() -> None:
+def test_an_engine_that_is_not_there_is_not_asked_by_everybody_at_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     nobody = Connection(f"http://127.0.0.1:{free_port()}", "oxigraph")
     with closing(EngineClient(nobody, LIMITS)) as client:
         told = []
@@ -176,6 +178,8 @@ def test_an_engine_that_is_not_there_is_not_asked_by_everybody_at_once() -> None
             told.append(str(raised.value))
 
     assert "cannot be reached" in told[0]
+    assert nobody.address not in told[0]
+    assert f"the engine at {nobody.address}/query cannot be reached" in caplog.text
     assert "It is tried again in" in told[-1]
 
 

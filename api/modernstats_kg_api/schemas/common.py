@@ -204,7 +204,7 @@ class Ready(BaseModel):
     durability: str = Field(
         description="Whether a write is acknowledged once on disk (fsync), or before (os)."
     )
-    reads_from: Literal["memory", "disk"] = Field(
+    reads_from: Literal["memory", "disk", "engine"] = Field(
         serialization_alias="readsFrom", description="Where queries read the dataset now."
     )
     counts: dict[str, int] = Field(description="Number of items by collection.")

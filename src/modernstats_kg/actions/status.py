@@ -53,8 +53,10 @@ def findings(kg: KnowledgeGraph) -> tuple[str, ...]:
     return tuple(found)
 
 
-def reads_from(kg: KnowledgeGraph) -> Literal["memory", "disk"]:
-    """Where the answers to queries come from now."""
+def reads_from(kg: KnowledgeGraph) -> Literal["memory", "disk", "engine"]:
+    """Where the answers to queries come from now; `engine` is one elsewhere."""
+    if kg.settings.store:
+        return "engine"
     return "memory" if kg.readers.memory and kg.readers.memory.is_warm else "disk"
 
 

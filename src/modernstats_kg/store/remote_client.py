@@ -242,7 +242,7 @@ class EngineClient:
         try:
             yield
         except (EngineRefused, EngineAnswerInvalid) as failure:
-            _log.warning("%s %r", failure, failure.reason[:300])
+            _log.warning("%s: %s %r", self.addresses.query, failure, failure.reason[:300])
             raise
 
 

@@ -164,17 +164,17 @@ class Wire:
             answer = await self._client.send(request, auth=self._auth, stream=True)
         except httpx2.RemoteProtocolError as fault:
             if _UNANSWERED in str(fault):
-                raise self._unreachable(fault) from fault
+                raise self._unreachable(order, fault) from fault
             self._circuit.reached()
             raise EngineAnswerInvalid("What the engine answered is no HTTP.", str(fault)) from fault
         except (*_LOST, OSError) as fault:
-            raise self._unreachable(fault) from fault
+            raise self._unreachable(order, fault) from fault
         self._circuit.reached()
         return answer
 
-    def _unreachable(self, fault: Exception) -> EngineUnreachable:
+    def _unreachable(self, order: Order, fault: Exception) -> EngineUnreachable:
         self._circuit.failed()
-        _log.warning("the engine cannot be reached: %r", fault)
+        _log.warning("the engine at %s cannot be reached: %r", order.address, fault)
         return EngineUnreachable("The engine that holds the statements cannot be reached.", repr(fault))
 
 

@@ -3,7 +3,7 @@
 Two servers of each engine: one has the shipped content, which the tests read; the other is emptied for each
 module that writes.
 
-All of it takes ten minutes, so `make test` reads over one engine only; `make engines` is the whole.
+`make test` reads over one engine only; `make engines` is the whole.
 """
 
 import os
@@ -25,7 +25,13 @@ _WHOLE = bool(os.environ.get("KG_ENGINES_WHOLE"))
 collect_ignore = [] if _WHOLE else ["test_editing.py", "test_graph_store.py", "test_update.py"]
 
 
-@pytest.fixture(scope="session", params=ENGINES if _WHOLE else ENGINES[:1])
+_SHOWN = ENGINES if _WHOLE else ENGINES[:1]
+
+
+# The tests of one engine stay in one process, which starts its servers once.
+@pytest.fixture(
+    scope="session", params=[pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in _SHOWN]
+)
 def engine_name(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
