@@ -61,7 +61,7 @@ def replayed(request: Request) -> Response | None:
     For routes that have to look before they know of what and in which form they answer; they ask this first.
     Only for answers that the state of the content and the headers in `_DECIDING` decide.
     """
-    decided = (request.headers.get(name, "") for name in _DECIDING)
+    decided = (",".join(request.headers.getlist(name)) for name in _DECIDING)
     parts = ("request", content_version(graph_of(request)), *_address(request), *decided)
     tagging = tagging_of(request)
     tagging.request_validator = validator_of(*parts)
@@ -72,7 +72,7 @@ def replayed(request: Request) -> Response | None:
 
 def _address(request: Request) -> tuple[str, ...]:
     url = request.url
-    host = f"{url.scheme} {request.headers.get('host', '')} {root_of(request)}"
+    host = f"{url.scheme} {request.headers.get('host', '')} {url.netloc} {root_of(request)}"
     return host, str(url.path), str(url.query), str(request.scope.get(SPOKEN, ""))
 
 

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from modernstats_kg.actions.graph import KnowledgeGraph
+from modernstats_kg.actions.versions import State, state_of
 from modernstats_kg.errors import Throttled
 from modernstats_kg_api.clients import address_of
 from modernstats_kg_api.entity_tags import is_settled
@@ -58,7 +59,7 @@ class HotAnswers:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._state: tuple[KnowledgeGraph, int] | None = None
+        self._state: State | None = None
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         self._seen: set[int] = set()
         self._bytes = 0
@@ -81,18 +82,18 @@ class HotAnswers:
             self._see(key)
             await self._app(scope, receive, send)
 
-    def keep(self, key: Key, kg: KnowledgeGraph, commit: int, answer: _Kept) -> None:
-        """Keep an answer of that commit, if it is the newest and the answer is not too large.
+    def keep(self, key: Key, kg: KnowledgeGraph, state: State, answer: _Kept) -> None:
+        """Keep an answer of that state, if it is the newest and the answer is not too large.
 
         Args:
             key: the request.
             kg: what it was answered from.
-            commit: number of the newest commit when the request came.
+            state: that of the content when the request came.
             answer: as it was sent.
         """
         room = kg.settings.answer_cache_bytes
         self._forget_older(kg)
-        if self._state != (kg, commit) or 16 * answer.size > room or key in self._kept:
+        if self._state != state or 16 * answer.size > room or key in self._kept:
             return
         self._kept[key] = answer
         self._bytes += answer.size
@@ -100,9 +101,9 @@ class HotAnswers:
             self._bytes -= self._kept.popitem(last=False)[1].size
 
     def _forget_older(self, kg: KnowledgeGraph) -> None:
-        """Begin anew where a commit has come."""
-        if self._state is None or self._state[1] != kg.store.commit or self._state[0] is not kg:
-            self._state = (kg, kg.store.commit)
+        """Begin anew where a commit has come, or anything else that answers follow from."""
+        if self._state != (state := state_of(kg)):
+            self._state = state
             self._kept.clear()
             self._seen.clear()
             self._bytes = 0
@@ -122,7 +123,7 @@ class _Keeping:
         self._scope = scope
         self._send = send
         self._graph: KnowledgeGraph = scope["app"].state.kg
-        self._commit = self._graph.store.commit
+        self._state = state_of(self._graph)
         self._start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -134,7 +135,7 @@ class _Keeping:
                 headers = [pair for pair in start["headers"] if pair[0] != REQUEST_ID]
                 body = message.get("body", b"")
                 kept = _Kept(start["status"], headers, body, len(body) + _size_of(*self._key, *headers))
-                self._answers.keep(self._key, self._graph, self._commit, kept)
+                self._answers.keep(self._key, self._graph, self._state, kept)
         await self._send(message)
 
 
@@ -146,7 +147,9 @@ def _key_of(scope: Scope) -> Key | None:
             return None
         if pair[0] not in _ASIDE:
             headers.append(pair)
-    return scope["scheme"], scope.get("root_path", ""), scope["path"], scope["query_string"], *headers
+    # Without a Host links are made of the server's address, and limits count what was written.
+    place = (scope["scheme"], str(scope.get("server")), scope.get("root_path", ""), scope.get("raw_path"))
+    return *place, scope["path"], scope["query_string"], *headers
 
 
 def _is_admitted(kg: KnowledgeGraph, scope: Scope) -> bool:

@@ -161,6 +161,17 @@ def test_format_and_accept_that_lead_to_the_same_bytes_have_the_same_tag(client)
     assert by_name.content == by_header.content
 
 
+def test_the_languages_of_two_headers_decide_as_those_of_one(client):
+    item = "/api/v1/elements/gsbpm-5.1-5.3"
+    french = client.get(item, headers={"Accept-Language": "de, fr"})
+    english = client.get(item, headers={"Accept-Language": "de"})
+    two = [("Accept-Language", "de"), ("Accept-Language", "fr"), ("If-None-Match", english.headers["etag"])]
+    answer = client.get(item, headers=two)
+
+    assert english.content != french.content
+    assert (answer.status_code, answer.content) == (200, french.content)
+
+
 def test_a_star_matches_what_there_is_but_hides_no_mistake(client):
     star = {"If-None-Match": "*"}
 

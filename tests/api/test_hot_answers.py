@@ -3,16 +3,20 @@
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 
 import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
+from modernstats_kg.actions import query_order
 from modernstats_kg.actions.keys import KeyWish, create_key
+from modernstats_kg.errors import StoreUnavailable
 from modernstats_kg.model.change import Attribution, Change
 from modernstats_kg.model.terms import Iri, Literal, Quad
 from modernstats_kg.namespaces import CANONICAL_BASE
 from modernstats_kg.settings import Settings
+from modernstats_kg.store.engine import Engine
 from modernstats_kg_api.app import create_app
 from modernstats_kg_api.hot_answers import HotAnswers
 
@@ -104,6 +108,45 @@ def test_after_a_commit_nothing_older_is_given(tmp_path, passed):
     assert {answer.text for answer in after} == {"name\r\nsecond\r\n"}
     assert {answer.headers["kg-commit"] for answer in after} == {after[0].headers["kg-commit"]}
     assert before[0].headers["kg-commit"] != after[0].headers["kg-commit"]
+
+
+def test_after_a_write_that_failed_nothing_older_is_given(tmp_path, passed, monkeypatch):
+    def fail(*_: object) -> None:
+        raise OSError("no such disk")
+
+    with running(tmp_path) as client:
+        before = [ask(client, Accept="text/csv") for _ in range(3)]
+        with monkeypatch.context() as broken:
+            broken.setattr(Engine, "apply", fail)
+            with pytest.raises(StoreUnavailable):
+                name(client, "second")
+        after = [ask(client, Accept="text/csv") for _ in range(3)]
+
+    assert {answer.text for answer in (*before, *after)} == {"name\r\nfirst\r\n"}
+    assert passed.count("/sparql") == 4
+
+
+def test_an_answer_in_the_order_by_older_counts_is_not_given_again(tmp_path, passed, monkeypatch):
+    counted, count = Event(), query_order.whole_statistics
+    monkeypatch.setattr(query_order, "whole_statistics", lambda kg: counted.wait(60) and count(kg))
+    query = "SELECT ?name { ?s <https://example.org/name> ?name . ?s <https://example.org/other> ?other }"
+    with running(tmp_path) as client:
+        before = [ask(client, query) for _ in range(3)]
+        counted.set()
+        client.app.state.kg.counting.settle()
+        after = [ask(client, query) for _ in range(3)]
+
+    assert {answer.status_code for answer in (*before, *after)} == {200}
+    assert passed.count("/sparql") == 4
+
+
+def test_an_address_that_is_written_in_another_way_has_an_answer_of_its_own(tmp_path, passed):
+    with running(tmp_path) as client:
+        for _ in range(3):
+            ask(client)
+        assert client.get("/%73parql", params={"query": QUERY}).json() == ask(client).json()
+
+    assert len(passed) == 3
 
 
 def test_each_wish_has_its_own_answer(tmp_path, passed):

@@ -17,7 +17,7 @@ from modernstats_kg.model.official import is_official
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Literal, Term
 from modernstats_kg.namespaces import expand
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course
 
 _TYPE: Final = expand("rdf:type")
 _SCHEME: Final = expand("skos:inScheme")
@@ -32,7 +32,7 @@ class _Collection:
     by_key: dict[str, Record]
 
 
-_kept: Final[WeakKeyDictionary[Store, dict[str, _Collection]]] = WeakKeyDictionary()
+_kept: Final[WeakKeyDictionary[Course, dict[str, _Collection]]] = WeakKeyDictionary()
 _keeping: Final = RLock()
 
 
@@ -73,9 +73,9 @@ def find_item(kg: KnowledgeGraph, iri: str) -> Record | None:
 
 def _records(kg: KnowledgeGraph, kind: Kind) -> _Collection:
     """The records of a kind; those of an earlier commit are taken over, but for what has changed."""
-    held = held_of(kg)
+    course, held = kg.store.course, held_of(kg)
     with _keeping:
-        kept = _kept.setdefault(kg.store, {})
+        kept = _kept.setdefault(course, {})
         if kind.name in kept and kept[kind.name].commit == held.commit:
             return kept[kind.name]
         before = kept.get(kind.name)

@@ -25,6 +25,8 @@ class Counting:
         self._lock = Lock()
         self._counts: Counts | None = None
         self._commit = -1
+        self.renewed = 0
+        """How often there were new counts: queries may have got another order each time."""
         self._not_before = 0.0
         self._thread: ThreadPoolExecutor | None = None
         self._work: Future[None] | None = None
@@ -60,6 +62,7 @@ class Counting:
         start = time.monotonic()
         try:
             self._counts, self._commit = count(), commit
+            self.renewed += 1
         except (KnowledgeGraphError, OSError, ValueError, TypeError, RuntimeError) as failure:
             _log.warning("queries keep the order by older counts: %s", failure)
         end = time.monotonic()

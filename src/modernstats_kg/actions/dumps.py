@@ -24,7 +24,7 @@ from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import default_graph
 from modernstats_kg.query.formats import N_QUADS, N_TRIPLES, TRIG
 from modernstats_kg.store.bookkeeping import INFERRED
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course
 
 _log = logging.getLogger(__name__)
 DUMP_FORMATS: Final = (N_QUADS, TRIG)
@@ -75,7 +75,7 @@ class _Shelf:
                 _remove(dumps)
 
 
-_shelves: Final[WeakKeyDictionary[Store, _Shelf]] = WeakKeyDictionary()
+_shelves: Final[WeakKeyDictionary[Course, _Shelf]] = WeakKeyDictionary()
 
 
 def dump_name(base: str, graph: str) -> str:
@@ -143,9 +143,10 @@ async def dumps_at_hand(kg: KnowledgeGraph, graphs: Iterable[str]) -> dict[str, 
 
 
 def _shelf(kg: KnowledgeGraph) -> _Shelf:
-    if kg.store not in _shelves:
-        _shelves[kg.store] = _Shelf(kg.settings.data / "dumps")
-    return _shelves[kg.store]
+    course = kg.store.course
+    if course not in _shelves:
+        _shelves[course] = _Shelf(kg.settings.data / "dumps")
+    return _shelves[course]
 
 
 async def _graph(kg: KnowledgeGraph, shelf: _Shelf, graph: str) -> Dumps | None:

@@ -16,7 +16,7 @@ from modernstats_kg.actions.holding import held_of
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import expand
 from modernstats_kg.query.library import canned
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course
 
 _TYPE: Final = Iri(expand("rdf:type"))
 _MANY: Final = 100
@@ -32,7 +32,7 @@ class _Kept:
     terms: dict[str, set[Iri]]
 
 
-_kept: Final[WeakKeyDictionary[Store, _Kept]] = WeakKeyDictionary()
+_kept: Final[WeakKeyDictionary[Course, _Kept]] = WeakKeyDictionary()
 
 
 def members_of(kg: KnowledgeGraph, iri: str) -> tuple[Iri, ...]:
@@ -44,11 +44,12 @@ def members_of(kg: KnowledgeGraph, iri: str) -> tuple[Iri, ...]:
 
 
 def _current(kg: KnowledgeGraph) -> _Kept:
-    held, kept = held_of(kg), _kept.get(kg.store)
+    course, held = kg.store.course, held_of(kg)
+    kept = _kept.get(course)
     changed = None if kept is None else held.changed_after(kept.commit)
     terms = [iri for iri in changed or () if _document(iri)]
     if kept is None or changed is None or len(terms) > _MANY:
-        kept = _kept[kg.store] = _read(kg, held.commit)
+        kept = _kept[course] = _read(kg, held.commit)
         return kept
     for term in terms:
         _follow(kept.terms, Iri(term), bool(kg.store.statements(subject=Iri(term), predicate=_TYPE)))

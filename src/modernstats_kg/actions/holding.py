@@ -21,7 +21,7 @@ from modernstats_kg.namespaces import expand
 from modernstats_kg.query.binding import with_values
 from modernstats_kg.query.library import canned
 from modernstats_kg.store.bookkeeping import PROVENANCE, is_apart
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course, Store
 
 LABELS: Final = ("skos:prefLabel", "rdfs:label", "dcterms:title", "foaf:name", "schema:name")
 """Properties that name a thing, the preferred one first."""
@@ -111,20 +111,21 @@ class Held:
         return {one.value for one in self.items.get(iri, ()) if one.predicate == predicate}
 
 
-_held: Final[WeakKeyDictionary[Store, Held]] = WeakKeyDictionary()
+_held: Final[WeakKeyDictionary[Course, Held]] = WeakKeyDictionary()
 _following: Final = Lock()
 
 
 def held_of(kg: KnowledgeGraph) -> Held:
     """The newest state; whoever comes while it is made waits for it."""
-    held = _held.get(kg.store)
+    course = kg.store.course
+    held = _held.get(course)
     if held is not None and held.commit == kg.store.commit:
         return held
     with _following:
-        held = _held.get(kg.store)
+        held = _held.get(course)
         if held is None or held.commit != kg.store.commit:
             held = (_followed(kg.store, held) if held else None) or _read(kg.store)
-            _held[kg.store] = held
+            _held[course] = held
         return held
 
 

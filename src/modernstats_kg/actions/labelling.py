@@ -13,7 +13,7 @@ from modernstats_kg.model.languages import FALLBACK, chosen
 from modernstats_kg.model.official import is_official
 from modernstats_kg.model.terms import Literal, Term
 from modernstats_kg.namespaces import curie, expand
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course
 
 LABEL_PREDICATES: Final = tuple(expand(name) for name in LABELS)
 """Properties that name a thing, the preferred one first."""
@@ -31,7 +31,7 @@ class _Kept:
     chosen: dict[str, dict[str, str]]
 
 
-_kept: Final[WeakKeyDictionary[Store, _Kept]] = WeakKeyDictionary()
+_kept: Final[WeakKeyDictionary[Course, _Kept]] = WeakKeyDictionary()
 
 
 def labels_by_language(values: Iterable[tuple[str, Term]]) -> dict[str, str]:
@@ -90,8 +90,8 @@ def unlabelled(base: str, iri: str) -> str:
 
 def _current(kg: KnowledgeGraph) -> _Kept:
     """What is kept, with the labels that have changed since the commit it was made at."""
-    held = held_of(kg)
-    kept = _kept.get(kg.store, _Kept(-1, {}, {}))
+    course, held = kg.store.course, held_of(kg)
+    kept = _kept.get(course, _Kept(-1, {}, {}))
     if kept.commit == held.commit:
         return kept
     changed = held.changed_after(kept.commit)
@@ -103,7 +103,7 @@ def _current(kg: KnowledgeGraph) -> _Kept:
         kept = _Kept(held.commit, dict(kept.names), chosen)
         for iri in changed:
             _follow(kept, iri, _labels(held.named.get(iri, frozenset())))
-    _kept[kg.store] = kept
+    _kept[course] = kept
     return kept
 
 

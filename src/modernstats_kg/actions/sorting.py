@@ -17,7 +17,7 @@ from modernstats_kg.model.kinds import Kind
 from modernstats_kg.model.languages import FALLBACK, Chain, chosen
 from modernstats_kg.model.records import Record
 from modernstats_kg.model.terms import Iri, Term
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course
 
 _MOST_FIELDS: Final = 5
 _MOST_KEPT: Final = 32
@@ -38,7 +38,7 @@ class _Order:
         return self.records is records and (self.commit == commit or not self.linked)
 
 
-_kept: Final[WeakKeyDictionary[Store, OrderedDict[tuple[str, str], _Order]]] = WeakKeyDictionary()
+_kept: Final[WeakKeyDictionary[Course, OrderedDict[tuple[str, str], _Order]]] = WeakKeyDictionary()
 _keeping: Final = Lock()
 
 
@@ -113,7 +113,7 @@ def in_order(kg: KnowledgeGraph, kind: Kind, sorting: Sorting) -> list[Record]:
     """All items of a kind in an order; the orders asked for last follow what changes."""
     commit, wanted, records = kg.store.commit, (kind.name, sorting.name), all_records(kg, kind.name)
     with _keeping:
-        orders = _kept.setdefault(kg.store, OrderedDict())
+        orders = _kept.setdefault(kg.store.course, OrderedDict())
         kept = orders.get(wanted)
     if kept is None or not kept.holds(records, commit):
         kept = _renewed(sorting, records, commit, kept)

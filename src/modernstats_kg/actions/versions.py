@@ -1,6 +1,7 @@
 """What identifies a state of the content."""
 
 import hashlib
+from typing import NamedTuple
 
 import modernstats_kg
 from modernstats_kg.actions.graph import KnowledgeGraph
@@ -9,15 +10,37 @@ from modernstats_kg.actions.remembering import per_commit
 from modernstats_kg.model.terms import Iri
 from modernstats_kg.namespaces import is_private
 from modernstats_kg.store.bookkeeping import COMMITS, PROVENANCE
+from modernstats_kg.store.port import Course
+
+
+class State(NamedTuple):
+    """All that an answer of the newest state follows from, beside the request and the settings.
+
+    Attributes:
+        course: which the commit belongs to.
+        commit: number of the newest one.
+        counts: how often there were new counts, which decide the order of rows.
+    """
+
+    course: Course
+    commit: int
+    counts: int
+
+
+def state_of(kg: KnowledgeGraph) -> State:
+    """The state that answers are of now; takes no look at the statements."""
+    return State(kg.store.course, kg.store.commit, kg.counting.renewed)
 
 
 def content_version(kg: KnowledgeGraph) -> str:
     """A short text that differs whenever an answer could: by program, settings, and the newest commit.
 
     The commit number alone is not enough: a data directory that is made anew starts at 1 again, and may come
-    to the same number by other changes. Copies of the same data have the same text, so replicas share caches.
+    to the same number by other changes. Copies of the same data have the same text, so replicas share caches,
+    until something has to be put right in one of them: what it answered before then is not asked for again.
     """
-    return _content_version(kg, "")
+    course = kg.store.course.number
+    return f"{_content_version(kg, '')}-{course}" if course else _content_version(kg, "")
 
 
 def past_version(kg: KnowledgeGraph, commit: int) -> str:

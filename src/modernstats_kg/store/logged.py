@@ -34,7 +34,7 @@ from modernstats_kg.store.journal import Durability, Journal, JournalDamaged
 from modernstats_kg.store.lexical import expect_faithful
 from modernstats_kg.store.numbers import NUMBERS, Numbers
 from modernstats_kg.store.patch_notes import patch_note
-from modernstats_kg.store.port import Store
+from modernstats_kg.store.port import Course, Store
 from modernstats_kg.store.recovery import reconcile
 
 _log = logging.getLogger(__name__)
@@ -79,6 +79,7 @@ class LoggedStore(EngineReads, Store):
         self._writing = Lock()
         self._settling = Lock()  # held while engine, history and number may differ; never while waiting
         self._number = 0
+        self._course = Course()
         self._changed: dict[Iri, int] = {}
         """Newest commit by the graph that it changed; empty until it is first asked for."""
         self._failed = False
@@ -106,6 +107,11 @@ class LoggedStore(EngineReads, Store):
     def commit(self) -> int:
         """Number of the newest commit; 0 for an empty store."""
         return self._number
+
+    @property
+    def course(self) -> Course:
+        """The course that the newest commit belongs to."""
+        return self._course
 
     @property
     def read_only_reason(self) -> str:
@@ -210,6 +216,7 @@ class LoggedStore(EngineReads, Store):
             except BaseException as failure:
                 self._failed = True
                 self._give_up(journal, failure)
+                self._course = Course(self._course.number + 1)
                 raise
             self._number = number
             if self._changed:
@@ -246,6 +253,7 @@ class LoggedStore(EngineReads, Store):
             self._recover(self._journal)
             self._number = self._opened().number()
             self._changed = {}
+            self._course = Course(self._course.number + 1)
         self._failed = False
         _log.warning("%s can be written again after a failed write", self._folder)
 

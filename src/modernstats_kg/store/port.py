@@ -8,6 +8,19 @@ from modernstats_kg.model.change import Attribution, Change, Commit
 from modernstats_kg.model.terms import Iri, Quad, Row, Term
 
 
+class Course:
+    """Commits in a row, with nothing put right among them.
+
+    After a failed write, or when an engine elsewhere lost what it held, the number of the newest commit is
+    what it was, but what was read meanwhile may be of no commit. So whoever remembers what was read keeps it
+    under the course, and forgets it with that.
+    """
+
+    def __init__(self, number: int = 0) -> None:
+        """Begin the course of that number; 0 is the first one since the store was opened."""
+        self.number = number
+
+
 class Store(Protocol):
     """A dataset of named graphs with numbered commits. Methods may be called from any thread.
 
@@ -18,6 +31,11 @@ class Store(Protocol):
     @property
     def commit(self) -> int:
         """Number of the newest commit; 0 for an empty store."""
+        ...
+
+    @property
+    def course(self) -> Course:
+        """The course that the newest commit belongs to: another object once something had to be put right."""
         ...
 
     @property
