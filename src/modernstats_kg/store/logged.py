@@ -215,8 +215,8 @@ class LoggedStore(EngineReads, Store):
                 engine.apply(adds, removes, number)
             except BaseException as failure:
                 self._failed = True
-                self._give_up(journal, failure)
                 self._course = Course(self._course.number + 1)
+                self._give_up(journal, failure)
                 raise
             self._number = number
             if self._changed:
