@@ -25,7 +25,9 @@ Fork = Callable[[int], Awaitable[Forked]]
 _PATIENCE_S: Final = 0.25
 """How long a query waits for a fork; a checkpoint takes a tenth of it."""
 _SPARE: Final = 1
-"""Idle children beyond the number of cores."""
+"""Idle children beyond the number of cores that are kept for good."""
+_LINGER_S: Final = 60.0
+"""How long more of them stay after many were busy: of a million statements a fork costs more than a query."""
 
 
 class Children:
@@ -43,6 +45,8 @@ class Children:
         self._fork_for: Fork | None = None
         self._closed = False
         self._idle: list[Reader] = []
+        self._plenty_since: float | None = None
+        """Since when more were idle than are kept, whenever somebody looked."""
         self._living: dict[Reader, Forked] = {}
         self._busy: dict[Reader, Place] = {}
         self._forking: dict[asyncio.Task[Reader | None], float] = {}
@@ -127,6 +131,19 @@ class Children:
             for reader in older:
                 self._end(reader)
 
+    def end_surplus(self) -> None:
+        """End the idle children that nobody has needed for a while; called once a second or so."""
+        now = asyncio.get_running_loop().time()
+        if len(self._idle) <= self._most_idle:
+            self._plenty_since = None
+        elif self._plenty_since is None:
+            self._plenty_since = now
+        elif now - self._plenty_since >= _LINGER_S:
+            surplus = self._idle[: -self._most_idle]  # those that were used longest ago
+            self._idle = self._idle[-self._most_idle :]
+            for reader in surplus:
+                self._end(reader)
+
     async def _child(self, limit_s: float) -> Reader | None:
         self.end_older()
         while self._idle:
@@ -173,7 +190,7 @@ class Children:
         self._busy.pop(reader, None)
         forked = self._living.get(reader)
         current = forked is not None and forked.commit >= self._newest()
-        if usable and current and len(self._idle) < self._most_idle:
+        if usable and current:
             self._idle.append(reader)
         else:
             self._end(reader)

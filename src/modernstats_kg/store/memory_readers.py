@@ -180,6 +180,7 @@ class MemoryReaders:
         while True:
             await asyncio.sleep(_OFTEN_S)
             self._children.end_older()
+            self._children.end_surplus()
             try:
                 async with self._following:
                     await self._follow(self._store.commit)

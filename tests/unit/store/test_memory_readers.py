@@ -108,6 +108,22 @@ def test_children_of_an_older_commit_end(store: EmbeddedStore, tmp_path: Path) -
     run_in_memory(scenario, store, tmp_path)
 
 
+@pytest.mark.parametrize(("linger_s", "left"), [(0.0, 2), (60.0, 3)])
+def test_children_that_a_crowd_needed_stay_for_a_while(
+    store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linger_s: float, left: int
+) -> None:
+    monkeypatch.setattr("modernstats_kg.store.memory_children._LINGER_S", linger_s)
+
+    async def scenario(pool: ReaderPool) -> None:
+        await asyncio.gather(*(values(pool, POINT) for _ in range(3)))
+        assert len(memory_of(pool).pids) == 3
+        await asyncio.sleep(3.5)  # they are looked at once a second
+
+        assert len(memory_of(pool).pids) == left
+
+    run_in_memory(scenario, store, tmp_path, readers=1)
+
+
 def test_an_answer_under_way_stays_at_its_commit(store: EmbeddedStore, tmp_path: Path) -> None:
     rows = "SELECT ?o ?e WHERE { ?s ?p ?o . ?c ?d ?e } ORDER BY ?o ?e"
 
