@@ -2,8 +2,8 @@
 
 As many whole services as there are cores stand side by side, each with its own copy of the data, its own
 readers and its own clients: they agree on nothing, so a front whose processes share caches, limits and one
-writer is no faster. Beside them, in the same rounds, one service and Oxigraph's server, each with the clients
-of all. Told are requests a second, and the ratio to Oxigraph's server (docs/adr/0020).
+writer is no faster. Beside them, in the same rounds, one service and Oxigraph's server, each with the eight
+connections of one. Told are requests a second, and the ratio to Oxigraph's server (docs/adr/0020).
 """
 
 import argparse

@@ -147,7 +147,7 @@ def _key_of(scope: Scope) -> Key | None:
             return None
         if pair[0] not in _ASIDE:
             headers.append(pair)
-    # Without a Host links are made of the server's address, and limits count what was written.
+    # Without a Host links are made of the server's address; how long an address may be counts it as written.
     place = (scope["scheme"], str(scope.get("server")), scope.get("root_path", ""), scope.get("raw_path"))
     return *place, scope["path"], scope["query_string"], *headers
 

@@ -144,8 +144,10 @@ async def dumps_at_hand(kg: KnowledgeGraph, graphs: Iterable[str]) -> dict[str, 
 
 def _shelf(kg: KnowledgeGraph) -> _Shelf:
     course = kg.store.course
-    if course not in _shelves:
-        _shelves[course] = _Shelf(kg.settings.data / "dumps")
+    if (
+        course not in _shelves
+    ):  # a folder for each course: files of the one before may still be written or read
+        _shelves[course] = _Shelf(kg.settings.data / "dumps" / str(course.number))
     return _shelves[course]
 
 

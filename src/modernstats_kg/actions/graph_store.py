@@ -72,7 +72,8 @@ class Stored:
 
 def graph_version(kg: KnowledgeGraph, graph: Iri | None) -> str:
     """A short text that differs whenever the content of the named graph could, or of the dataset for None."""
-    return _version(graph, changed_at(kg, graph) if graph else kg.store.commit)
+    commit = changed_at(kg, graph) if graph else kg.store.commit
+    return _version(graph, commit, kg.store.course.number)
 
 
 def past_graph_version(kg: KnowledgeGraph, graph: Iri | None, commit: int) -> str:
@@ -196,7 +197,7 @@ async def patch_graph(kg: KnowledgeGraph, graph: Iri, text: str, order: tuple[Or
             raise NotFound(f"There is no named graph <{graph}> to patch; PUT makes one.")
 
     receipt = await update_graph(kg, graph, UpdateWish(text), order[0], check)
-    return _as_stored(receipt, graph, before[-1], order[0])
+    return _as_stored(kg, receipt, graph, before[-1], order[0])
 
 
 async def read_dataset(kg: KnowledgeGraph, media_type: str, commit: int | None = None) -> Answer:
@@ -246,8 +247,9 @@ def check_condition(kg: KnowledgeGraph, graph: Iri | None, condition: Condition)
         )
 
 
-def _version(graph: Iri | None, commit: int) -> str:
-    return hashlib.sha256(f"{modernstats_kg.__version__}\n{graph}\n{commit}".encode()).hexdigest()[:16]
+def _version(graph: Iri | None, commit: int, course: int = 0) -> str:
+    parts = f"{modernstats_kg.__version__}\n{graph}\n{commit}" + (f"\n{course}" if course else "")
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
 async def _holds(kg: KnowledgeGraph, graph: Iri, commit: int | None) -> bool:
@@ -281,7 +283,7 @@ async def _stored(
         return change()
 
     receipt = await asyncio.to_thread(write, kg, draft, order[0])
-    return _as_stored(receipt, graph, before[-1], order[0])
+    return _as_stored(kg, receipt, graph, before[-1], order[0])
 
 
 def _state(kg: KnowledgeGraph, graph: Iri | None, condition: Condition) -> tuple[bool, str]:
@@ -290,10 +292,13 @@ def _state(kg: KnowledgeGraph, graph: Iri | None, condition: Condition) -> tuple
     return graph is None or kg.store.holds(graph), graph_version(kg, graph)
 
 
-def _as_stored(receipt: Receipt, graph: Iri | None, before: tuple[bool, str], order: Order) -> Stored:
+def _as_stored(
+    kg: KnowledgeGraph, receipt: Receipt, graph: Iri | None, before: tuple[bool, str], order: Order
+) -> Stored:
     existed, version = before
     if receipt.change and not order.rehearsal:
-        version = _version(graph, receipt.commit)  # not what it is by now: others may have written since
+        # not what it is by now: others may have written since
+        version = _version(graph, receipt.commit, kg.store.course.number)
     return Stored(receipt, graph, not existed, version)
 
 

@@ -37,14 +37,22 @@ def content_version(kg: KnowledgeGraph) -> str:
 
     The commit number alone is not enough: a data directory that is made anew starts at 1 again, and may come
     to the same number by other changes. Copies of the same data have the same text, so replicas share caches,
-    until something has to be put right in one of them: what it answered before then is not asked for again.
+    but for one that had to put something right since it was started.
     """
-    course = kg.store.course.number
-    return f"{_content_version(kg, '')}-{course}" if course else _content_version(kg, "")
+    return _in_course(kg, _content_version(kg, ""))
 
 
 def past_version(kg: KnowledgeGraph, commit: int) -> str:
     """As `content_version`, of the state after one commit: the same whatever is committed later."""
+    return _in_course(kg, _past_version(kg, commit))
+
+
+def _in_course(kg: KnowledgeGraph, version: str) -> str:
+    course = kg.store.course.number
+    return f"{version}-{course}" if course else version
+
+
+def _past_version(kg: KnowledgeGraph, commit: int) -> str:
     entry = ledger_of(kg.store).at(commit)
     time = entry.time if entry else ""
     parts = [modernstats_kg.__version__, str(commit), time, kg.settings.default_graph, kg.settings.base]
@@ -67,7 +75,7 @@ def changed_at(kg: KnowledgeGraph, graph: Iri) -> int:
 @per_commit
 def _content_version(kg: KnowledgeGraph, _: str) -> str:
     if kg.settings.store:
-        return past_version(kg, kg.store.commit)  # of what is here: event loops ask for this
+        return _past_version(kg, kg.store.commit)  # of what is here: event loops ask for this
     parts = [modernstats_kg.__version__, str(kg.store.commit), kg.settings.default_graph, kg.settings.base]
     commit = Iri(f"{COMMITS}{kg.store.commit}")
     parts += sorted(str(quad.object) for quad in kg.store.statements(commit, graph=PROVENANCE))

@@ -7,13 +7,20 @@ from modernstats_kg.model.terms import Iri, Quad, Row, Term
 from modernstats_kg.namespaces import is_private
 from modernstats_kg.store.bookkeeping import is_apart
 from modernstats_kg.store.engine_port import StatementEngine
+from modernstats_kg.store.port import Course
 
 
 class EngineReads(ABC):
     """The reading half of `port.Store`. Results of the engine never leave the thread that asked."""
 
     def __init__(self) -> None:
-        self._sizes: tuple[int, dict[str, int]] = (-1, {})
+        self._course = Course()
+        self._sizes: tuple[Course, int, dict[str, int]] = (self._course, -1, {})
+
+    @property
+    def course(self) -> Course:
+        """The course that the newest commit belongs to."""
+        return self._course
 
     @property
     @abstractmethod
@@ -34,11 +41,11 @@ class EngineReads(ABC):
 
     def graph_sizes(self) -> dict[str, int]:
         """Number of statements by named graph IRI; counted once per commit."""
-        commit = self.commit
-        counted_at, sizes = self._sizes
-        if counted_at != commit:
+        course, commit = self._course, self.commit
+        of_course, counted_at, sizes = self._sizes
+        if counted_at != commit or of_course is not course:
             sizes = {name: size for name, size in self._opened().sizes().items() if not is_private(name)}
-            self._sizes = (commit, sizes)
+            self._sizes = (course, commit, sizes)
         return dict(sizes)
 
     def holds(self, graph: Iri) -> bool:

@@ -79,7 +79,6 @@ class LoggedStore(EngineReads, Store):
         self._writing = Lock()
         self._settling = Lock()  # held while engine, history and number may differ; never while waiting
         self._number = 0
-        self._course = Course()
         self._changed: dict[Iri, int] = {}
         """Newest commit by the graph that it changed; empty until it is first asked for."""
         self._failed = False
@@ -107,11 +106,6 @@ class LoggedStore(EngineReads, Store):
     def commit(self) -> int:
         """Number of the newest commit; 0 for an empty store."""
         return self._number
-
-    @property
-    def course(self) -> Course:
-        """The course that the newest commit belongs to."""
-        return self._course
 
     @property
     def read_only_reason(self) -> str:

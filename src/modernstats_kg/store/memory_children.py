@@ -26,6 +26,8 @@ _PATIENCE_S: Final = 0.25
 """How long a query waits for a fork; a checkpoint takes a tenth of it."""
 _SPARE: Final = 1
 """Idle children beyond the number of cores that are kept for good."""
+_CROWD: Final = 4
+"""Idle children for each core that stay for a while."""
 _LINGER_S: Final = 60.0
 """How long more of them stay after many were busy: of a million statements a fork costs more than a query."""
 
@@ -42,6 +44,7 @@ class Children:
         """
         self._newest = newest
         self._most_idle = settings.readers + _SPARE
+        self._crowd = _CROWD * settings.readers
         self._fork_for: Fork | None = None
         self._closed = False
         self._idle: list[Reader] = []
@@ -132,7 +135,7 @@ class Children:
                 self._end(reader)
 
     def end_surplus(self) -> None:
-        """End the idle children that nobody has needed for a while; called once a second or so."""
+        """End some where more than are kept were idle for a while; called once a second or so."""
         now = asyncio.get_running_loop().time()
         if len(self._idle) <= self._most_idle:
             self._plenty_since = None
@@ -141,6 +144,7 @@ class Children:
         elif now - self._plenty_since >= _LINGER_S:
             surplus = self._idle[: -self._most_idle]  # those that were used longest ago
             self._idle = self._idle[-self._most_idle :]
+            self._plenty_since = None
             for reader in surplus:
                 self._end(reader)
 
@@ -190,7 +194,7 @@ class Children:
         self._busy.pop(reader, None)
         forked = self._living.get(reader)
         current = forked is not None and forked.commit >= self._newest()
-        if usable and current:
+        if usable and current and len(self._idle) < max(self._most_idle, self._crowd):
             self._idle.append(reader)
         else:
             self._end(reader)

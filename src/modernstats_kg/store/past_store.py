@@ -15,7 +15,7 @@ from modernstats_kg.model.change import Attribution, Change, Commit
 from modernstats_kg.model.terms import Iri, Quad
 from modernstats_kg.store.engine import Engine
 from modernstats_kg.store.engine_reads import EngineReads
-from modernstats_kg.store.port import Course, Store
+from modernstats_kg.store.port import Store
 from modernstats_kg.store.snapshots import Snapshot
 from modernstats_kg.store.versions import Versions
 
@@ -38,18 +38,12 @@ class PastStore(EngineReads, Store):
         super().__init__()
         self._present = present
         self._number = number
-        self._course = Course()
         self._engine = Engine(folder, _read_only)
 
     @property
     def commit(self) -> int:
         """Number of the commit whose state it is."""
         return self._number
-
-    @property
-    def course(self) -> Course:
-        """One of its own, which does not end."""
-        return self._course
 
     @property
     def read_only_reason(self) -> str:

@@ -9,11 +9,12 @@ from modernstats_kg.model.terms import Iri, Quad, Row, Term
 
 
 class Course:
-    """Commits in a row, with nothing put right among them.
+    """Commits in a row, all of which were done as they were meant.
 
-    After a failed write, or when an engine elsewhere lost what it held, the number of the newest commit is
-    what it was, but what was read meanwhile may be of no commit. So whoever remembers what was read keeps it
-    under the course, and forgets it with that.
+    A course ends when a write fails, and when the store has put something right: after such a write, or
+    where an engine elsewhere lost what it held. The number of the newest commit is then what it was before,
+    but what was read meanwhile may be of no commit. So whoever remembers what was read keeps it under the
+    course, and forgets it with that.
     """
 
     def __init__(self, number: int = 0) -> None:

@@ -115,10 +115,13 @@ class RemoteStore(LoggedStore):
         before = self._number
         reached = self._opened().number()
         under_way = reached > before and self._settling.locked() and not self._failed
-        if reached in (before, self._number) or under_way:
+        there, recovering = reached in (before, self._number), self._recovering.is_alive()
+        if under_way or (there and not recovering):
             return
+        if there:  # what was read meanwhile is still remembered
+            raise StoreUnavailable("The engine has just been brought to the newest commit.")
         self._failed = True
-        if not self._recovering.is_alive():
+        if not recovering:
             self._recovering = Thread(target=self._recover_beside, name="recovery", daemon=True)
             self._recovering.start()
         raise self._behind(reached)

@@ -3,7 +3,7 @@
 Two servers of each engine: one has the shipped content, which the tests read; the other is emptied for each
 module that writes.
 
-`make test` reads over one engine only; `make engines` is the whole.
+`make test` asks one engine only, and writes nothing but a recovery; `make engines` is the whole.
 """
 
 import os

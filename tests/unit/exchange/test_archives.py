@@ -32,7 +32,7 @@ def test_a_member_that_grows_above_the_cap_is_refused() -> None:
         unpacked(archive(bomb_ttl=b"#" * 10_000_000), ".ttl", 1000)
 
 
-@pytest.mark.parametrize("content", [b"no archive", archive(a_ttl=b"x" * 999)[:60]])
+@pytest.mark.parametrize("content", [b"no archive", archive(a_ttl=b"x" * 999)[:60]], ids=["none", "cut"])
 def test_a_damaged_archive_is_refused(content: bytes) -> None:
     with pytest.raises(BadRequest, match="cannot be unpacked"):
         unpacked(content, ".ttl", 100)

@@ -113,6 +113,7 @@ def test_children_that_a_crowd_needed_stay_for_a_while(
     store: EmbeddedStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linger_s: float, left: int
 ) -> None:
     monkeypatch.setattr("modernstats_kg.store.memory_children._LINGER_S", linger_s)
+    monkeypatch.setattr("modernstats_kg.store.memory_children._PATIENCE_S", 30.0)
 
     async def scenario(pool: ReaderPool) -> None:
         await asyncio.gather(*(values(pool, POINT) for _ in range(3)))
