@@ -110,7 +110,7 @@ def test_the_tag_is_of_the_bytes_and_outlives_changes_of_other_graphs(own):
 
 
 def test_files_of_former_states_are_removed(own):
-    folder = own.app.state.kg.settings.data / "dumps"
+    folder = own.app.state.kg.settings.data / "dumps" / "0"
     for number in range(6):
         write(own, Iri(f"{BASE}graph/many"), f"text {number}")
         own.get("/dumps/many.nq.gz")

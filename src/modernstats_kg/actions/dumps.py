@@ -42,8 +42,7 @@ class _Shelf:
     """The dumps of one store: at most two states of each graph, so that a download may end undisturbed."""
 
     def __init__(self, folder: Path) -> None:
-        """Begin with an empty folder: what a former run left may be of other statements."""
-        shutil.rmtree(folder, ignore_errors=True)
+        """Begin without any; `folder` is made when something is to be kept."""
         self.folder = folder
         self.making = asyncio.Lock()
         self._states: dict[str, list[tuple[int, Dumps]]] = {}
@@ -144,10 +143,12 @@ async def dumps_at_hand(kg: KnowledgeGraph, graphs: Iterable[str]) -> dict[str, 
 
 def _shelf(kg: KnowledgeGraph) -> _Shelf:
     course = kg.store.course
-    if (
-        course not in _shelves
-    ):  # a folder for each course: files of the one before may still be written or read
-        _shelves[course] = _Shelf(kg.settings.data / "dumps" / str(course.number))
+    if course not in _shelves:
+        folder = kg.settings.data / "dumps"
+        if not course.number:  # what a former run left may be of other statements
+            shutil.rmtree(folder, ignore_errors=True)
+        # files of the course before may still be written or read
+        _shelves[course] = _Shelf(folder / str(course.number))
     return _shelves[course]
 
 
