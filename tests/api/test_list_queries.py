@@ -56,7 +56,7 @@ def cold(editor):
     from modernstats_kg.actions import collection, holding, labelling, sorting
 
     for kept in (holding._held, collection._kept, labelling._kept, sorting._kept):
-        kept.pop(editor.kg.store, None)
+        kept.pop(editor.kg.store.course, None)
     number = editor.kg.store.commit
     extra = Quad(Iri(f"urn:x:{number}"), Iri("urn:p"), Literal("x"), GRAPH)
     editor.kg.store.write(lambda: Change(frozenset({extra})), Attribution())
